@@ -1,0 +1,13 @@
+"""Pictures of pages -> words with boxes and honest confidences.
+
+`read_image` straightens and cleans a picture as far as that helps, reads it with one engine and asks
+another only about what the first doubts. `picture` gives the straightened picture that the
+coordinates refer to, so that a person sees a box where it was read.
+"""
+
+from __future__ import annotations
+
+from extraction.ocr.page import Engine, OcrOptions, OcrPage
+from extraction.ocr.reading import picture, read_image
+
+__all__ = ["Engine", "OcrOptions", "OcrPage", "picture", "read_image"]
