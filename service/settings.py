@@ -1,0 +1,95 @@
+"""The environment and `orderwright.toml`, read once into one frozen object.
+
+Every setting is a field below. Its variable is `ORDERWRIGHT_` plus the name in upper case; in the
+file it is a key of the same name, and `[erp]` holds the adapter's options, one table an adapter. The
+environment wins over the file, the file over the default.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+
+from models.base import Frozen
+from models.errors import Misconfigured
+
+PREFIX = "ORDERWRIGHT_"
+FILE_NAME = "orderwright.toml"
+
+
+class Settings(Frozen):
+    """How this installation runs."""
+
+    data_folder: Path = Path("var")  # everything that this installation keeps
+    database_url: str = ""  # SQLAlchemy URL; "" is SQLite in the data folder
+    originals_folder: Path = Path()  # unset is `originals` in the data folder
+    catalog_folder: Path = Path("catalog")
+    secret: SecretStr = SecretStr("")  # signs sessions; "" makes and keeps one in the data folder
+    erp_adapter: str = "order_book"  # an entry point of the group orderwright.erp_adapters
+    erp: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)  # options by adapter; may hold secrets
+    broker_url: str = ""  # Celery's; "" is the in-process worker alone
+    currency: str = ""  # of the seller where the catalogue says none
+    today: str = ""  # YYYY-MM-DD: fixes the clock of the date rules, for demonstrations
+    max_upload_bytes: int = Field(default=40_000_000, gt=0)
+    read_seconds: int = Field(default=120, gt=0, description="time limit for reading one document")
+    read_memory_bytes: int = Field(default=2_000_000_000, gt=0)
+    worker_threads: int = Field(default=2, ge=1, le=64)
+    lease_seconds: int = Field(default=180, gt=0, description="a worker unheard of for so long has lost its job")
+    max_attempts: int = Field(default=8, ge=1, description="then a case stops and waits for an operator")
+    auto_post: bool = True  # False: every order waits for a person
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, values: dict[str, object]) -> dict[str, object]:
+        folder = Path(str(values.get("data_folder") or "var"))
+        filled = dict(values)
+        filled["database_url"] = values.get("database_url") or f"sqlite:///{folder / 'orderwright.sqlite3'}"
+        filled["originals_folder"] = values.get("originals_folder") or folder / "originals"
+        return filled
+
+
+def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """The settings from the environment (default: the process's) and `orderwright.toml` in the folder
+    (default: the current one; ORDERWRIGHT_SETTINGS names another file).
+
+    Raises Misconfigured naming the setting for an unknown key, a bad value or a malformed file.
+    """
+    env = os.environ if environ is None else environ
+    path = Path(env.get(PREFIX + "SETTINGS") or (folder or Path()) / FILE_NAME)
+    values = _from_file(path, required=PREFIX + "SETTINGS" in env)
+    for name in Settings.model_fields:
+        if name != "erp" and (text := env.get(PREFIX + name.upper())):
+            values[name] = text
+    _erp_options(env, values)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise Misconfigured(f"The setting {name!r} cannot be used: {first['msg']}.") from None
+
+
+def _from_file(path: Path, *, required: bool) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if required:
+            raise Misconfigured(f"The settings file {path} does not exist.") from None
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Misconfigured(f"The settings file {path} is malformed: {error}.") from None
+
+
+def _erp_options(env: Mapping[str, str], values: dict[str, object]) -> None:
+    """`ORDERWRIGHT_ERP__ORDER_BOOK__FOLDER=x` sets the option `folder` of the adapter `order_book`."""
+    start = PREFIX + "ERP__"
+    for name, text in env.items():
+        adapter, _, option = name.removeprefix(start).partition("__")
+        if name.startswith(start) and option:
+            options = values.setdefault("erp", {})
+            assert isinstance(options, dict)
+            options.setdefault(adapter.lower(), {})[option.lower()] = text
