@@ -88,6 +88,7 @@ class Page:
     title: str = ""  # a sheet's name
     language: str = ""  # ISO 639-1 as OCR assumed it; "" where unknown
     engine: str = ""  # "pdfium 5.15", "tesseract 5.3", "cells", "mail"
+    rotation: int = 0  # degrees clockwise by which a viewer's picture of the page was turned to read it
 
 
 class PartRole(StrEnum):
