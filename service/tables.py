@@ -1,0 +1,252 @@
+"""The tables. What is written here is history in `migrations`; a change goes into both.
+
+Append-only by triggers: `event` and `stage_output`. Moments are UTC. Money is text, because SQLite
+has no decimals; `total_sort` is for sorting only.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept as UTC; a naive one is a defect."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware -> UTC, without its zone where the database knows none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As stored -> aware, UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _moment(name: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    return Column(name, Moment, nullable=nullable, index=index)
+
+
+document = Table(
+    "document",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    _moment("received_at"),
+    Column("origin", Text, nullable=False),
+    Column("received_by", Text, nullable=False),
+    Column("times_received", Integer, nullable=False),
+    Column("disposition", Text, nullable=True),  # NULL until it is read
+    Column("why", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("mail", Text, nullable=True),  # JSON
+    Column("parts", Text, nullable=False),  # JSON
+    Column("trace", Text, nullable=False),  # JSON
+)
+
+document_page = Table(
+    "document_page",
+    metadata,
+    Column("sha256", String(64), ForeignKey("document.sha256"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("unreadable", Text, nullable=False),  # JSON
+    Column("picture_sha256", String(64), nullable=True),  # the stored file that the picture is made of
+    Column("picture_page", Integer, nullable=False),  # 1-based, within that file
+    Column("turned", Integer, nullable=False),  # degrees clockwise
+    Column("words", LargeBinary, nullable=False),  # zlib of JSON
+)
+
+order_case = Table(
+    "order_case",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("document", String(64), ForeignKey("document.sha256"), nullable=False),
+    Column("position", Integer, nullable=False),  # 0-based, of the order in the document
+    Column("state", Text, nullable=False),
+    Column("resume_state", Text, nullable=True),  # where a stopped case goes on
+    Column("version", Integer, nullable=False),
+    _moment("received_at", index=True),
+    _moment("updated_at"),
+    _moment("decided_at", nullable=True),
+    _moment("approved_at", nullable=True),
+    _moment("posted_at", nullable=True, index=True),
+    Column("untouched", Boolean, nullable=False),  # no person had a hand in it
+    Column("po_number", Text, nullable=True),
+    Column("po_key", Text, nullable=True),  # folded, to find the same number written otherwise
+    Column("customer_id", Text, nullable=True),
+    Column("customer_name", Text, nullable=False),
+    Column("document_type", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("total", Text, nullable=True),
+    Column("total_sort", Float, nullable=True),
+    Column("currency", Text, nullable=True),
+    Column("line_count", Integer, nullable=False),
+    Column("requested_delivery_date", Date, nullable=True),
+    Column("confidence", Float, nullable=True),
+    Column("finding_count", Integer, nullable=False),
+    Column("erp_name", Text, nullable=False),
+    Column("erp_number", Text, nullable=True),
+    Column("problem", Text, nullable=False),
+    Column("claimed_by", Text, nullable=True),
+    _moment("claimed_at", nullable=True),
+    _moment("postponed_until", nullable=True),
+    Column("search_text", Text, nullable=False),  # lower case
+    UniqueConstraint("document", "position"),
+    Index("ix_order_case_state_received_at", "state", "received_at"),
+    Index("ix_order_case_customer_id_po_key", "customer_id", "po_key"),
+)
+
+case_reason = Table(
+    "case_reason",
+    metadata,
+    Column("case_id", String(32), ForeignKey("order_case.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("code", Text, nullable=False, index=True),
+    Column("message", Text, nullable=False),
+)
+
+stage_output = Table(
+    "stage_output",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", String(32), ForeignKey("order_case.id"), nullable=False),
+    Column("stage", Text, nullable=False),  # order, draft, decision
+    Column("code_version", Text, nullable=False),
+    _moment("at"),
+    Column("content", Text, nullable=False),  # JSON
+    Index("ix_stage_output_case_id_stage_id", "case_id", "stage", "id"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", String(32), ForeignKey("order_case.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    _moment("at", index=True),
+    Column("by", Text, nullable=False),
+    Column("case_version", Integer, nullable=False),  # after the event
+    Column("field", Text, nullable=True),
+    Column("before", Text, nullable=True),
+    Column("after", Text, nullable=True),
+    Column("note", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("idempotency_key", String(80), primary_key=True),
+    Column("case_id", String(32), ForeignKey("order_case.id"), nullable=False, index=True),
+    Column("adapter", Text, nullable=False),
+    Column("content", Text, nullable=False),  # the ErpOrder as JSON, frozen at the approval
+    Column("state", Text, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    _moment("created_at"),
+    _moment("attempted_at", nullable=True),  # written before the ERP is called
+    _moment("posted_at", nullable=True),
+    Column("erp_number", Text, nullable=True),
+    Column("error", Text, nullable=False),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("case_id", String(32), ForeignKey("order_case.id"), primary_key=True),
+    Column("state", Text, nullable=False),  # waiting, running, dead
+    Column("attempts", Integer, nullable=False),  # failed ones in a row
+    _moment("due_at"),
+    _moment("created_at"),
+    _moment("lease_until", nullable=True),
+    Column("worker", Text, nullable=False),
+    Column("lease", Text, nullable=False),  # of this run; a worker that lost it has lost the job
+    Column("error", Text, nullable=False),
+    Index("ix_job_state_due_at", "state", "due_at"),
+)
+
+worker = Table(
+    "worker",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _moment("seen_at"),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("customer_id", Text, primary_key=True),
+    Column("customer_part", Text, primary_key=True),  # folded
+    Column("sku", Text, nullable=False),
+    Column("printed", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    _moment("at"),
+    Column("case_id", String(32), ForeignKey("order_case.id"), nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("full_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    _moment("created_at"),
+)
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("account", Text, ForeignKey("account.name"), nullable=False),
+    Column("secret_sha256", String(64), nullable=False, unique=True),
+    _moment("created_at"),
+    _moment("last_used_at", nullable=True),
+    _moment("revoked_at", nullable=True),
+)
+
+APPEND_ONLY = ("event", "stage_output")
