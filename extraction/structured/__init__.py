@@ -1,0 +1,40 @@
+"""Readers of structured documents: EDI and XML orders say what each value is, nothing has to be found."""
+
+from __future__ import annotations
+
+from models.errors import UnreadableDocument
+from models.order import Reading
+
+from .attachments import structured_attachment
+from .base import MAX_BYTES, StructuredFormat
+from .cxml import Cxml
+from .edifact import Edifact
+from .opentrans import OpenTrans
+from .orderx import OrderX
+from .tradacoms import Tradacoms
+from .ubl import Ubl
+from .x12 import X12
+
+FORMATS: tuple[StructuredFormat, ...] = (
+    X12(), Edifact(), Tradacoms(), Ubl(), Cxml(), OrderX(), OpenTrans(),
+)  # fmt: skip
+"""Every format, asked in this order."""
+
+_BY_KIND = {kind: format_ for format_ in FORMATS for kind in format_.kinds}
+
+
+def sniff(data: bytes, name: str) -> str | None:
+    """The kind of structured document this is, by its content alone (the name is for messages); None for none."""
+    return next((kind for format_ in FORMATS if (kind := format_.sniff(data)) is not None), None)
+
+
+def read_structured(data: bytes, kind: str) -> Reading:
+    """What a document of a kind that `sniff` named says; UnreadableDocument where nothing can be read."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableDocument(f"The file has {len(data):,} bytes; orders larger than {MAX_BYTES:,} are not read.")
+    return _BY_KIND[kind].read(data)
+
+
+def embedded_xml(data: bytes) -> bytes | None:
+    """The structured document inside a PDF (Order-X: `order-x.xml`), for `sniff` and `read_structured`; None for none."""
+    return structured_attachment(data, sniff)
