@@ -1,0 +1,1 @@
+"""The layout grammar: facts to pages of drawing operations."""

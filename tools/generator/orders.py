@@ -1,0 +1,303 @@
+"""Orders sampled from a catalogue, as customers of that seller would place them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from tools.generator.catalog import CENT, Catalogue, Customer, Product, describe
+from tools.generator.chance import Chance
+from tools.generator.company import Place, country_name
+from tools.generator.facts import LineFacts, OrderFacts, PartyFacts
+from tools.generator.resources import countries
+from tools.generator.wording import Families, Words
+
+PO_STYLES = (
+    "45########", "PO-#####", "PO######", "B##/####", "2026-####", "######", "#####", "EK-26-####", "@@####", "26#####",
+    "BE26/######", "P#######", "ORD-@###-##", "4#######/00#", "#### / 26", "AB.####", "No ####-@",
+)  # fmt: skip
+HELD_PO_STYLES = ("Q26W##-####", "@@@-######-#", "####.26.##", "@-##-@@-###", "00########", "X##_####")
+DISCOUNTS = (2, 5, 7, 10, 12, 15, 20, 25, 30, 33, 40)
+INCOTERMS = ("DAP {c}", "DDP {c}", "EXW", "FCA {c}", "CPT {c}", "CIP {c}")
+CARRIERS = ("Cargonaut", "Trans Vesta", "RegioFracht", "Swift & Daughters", "UPX Ground", "own truck")
+
+
+def rounded(value: Decimal, step: Decimal = CENT) -> Decimal:
+    """Rounded half up, as invoices are."""
+    return value.quantize(step, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What this buyer's orders contain: chosen once an order."""
+
+    idents: tuple[str, ...]  # of "sku", "buyer", "gtin", "mpn"; empty: description only
+    priced: bool
+    discounted: bool
+    base: int
+    foreign_words: bool  # describes the goods in its own language
+    shout: str  # "", "upper", "lower", "brand_first", "no_brand"
+    dates: str  # "header", "lines", "same", "both", "none"
+
+
+def _habits(customer: Customer, catalogue: Catalogue, chance: Chance) -> Habits:
+    idents = chance.weighted(
+        {("sku",): 34, ("sku", "buyer"): 22, ("buyer",): 10, ("gtin",): 6, ("sku", "gtin"): 6, ("mpn",): 4,
+         ("buyer", "gtin"): 3, ("sku", "buyer", "gtin"): 3, ("sku", "mpn"): 3, (): 7}
+    )  # fmt: skip
+    if "buyer" in idents and len(customer.part_numbers) < 20:
+        idents = ("sku",)
+    same = customer.firm.language == catalogue.seller.language
+    return Habits(
+        idents=idents,
+        priced=chance.maybe(0.86),
+        discounted=chance.maybe(0.18),
+        base=chance.weighted({1: 86, 100: 11, 1000: 3}),
+        foreign_words=not same and chance.maybe(0.55),
+        shout=chance.weighted({"": 60, "upper": 16, "lower": 3, "brand_first": 10, "no_brand": 11}),
+        dates=chance.weighted({"header": 58, "lines": 14, "same": 8, "both": 8, "none": 12}),
+    )
+
+
+def _wording_of(product: Product, habits: Habits, language: str, single_brand: bool) -> str:
+    text = product.description
+    if habits.foreign_words:
+        text = describe(product.family, product.attributes, product.standard, language)
+        text = text if single_brand else f"{text} {product.brand}"
+    if habits.shout == "brand_first" and text.endswith(product.brand):
+        text = f"{product.brand} {text.removesuffix(product.brand).strip()}"
+    elif habits.shout == "no_brand" and habits.idents and "mpn" not in habits.idents:
+        text = text.removesuffix(product.brand).strip()
+    return {"upper": text.upper(), "lower": text.lower()}.get(habits.shout, text)
+
+
+def _quantity(product: Product, uom: str, chance: Chance) -> Decimal:
+    pieces = dict(product.packs)[uom]
+    if pieces > 1:
+        amount = chance.pick([1, 1, 2, 2, 3, 4, 5, 6, 8, 10])
+    elif product.list_price < 1:
+        amount = chance.pick([20, 25, 50, 60, 80, 100, 120, 150, 200, 250, 300, 400, 500])
+    elif product.list_price < 20:
+        amount = chance.pick([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 30, 40, 50, 75])
+    else:
+        amount = chance.pick([1, 1, 1, 2, 2, 3, 4, 5, 6, 8])
+    if uom == product.base_uom:
+        amount = -(-max(amount, product.min_order) // product.multiple) * product.multiple
+    if uom in ("KGM", "LTR", "MTR") and product.multiple == 1 and chance.maybe(0.1):
+        return Decimal(amount) + Decimal("0.5")
+    return Decimal(amount)
+
+
+def _prices(valid: Decimal, habits: Habits, luck: Chance) -> tuple[Decimal, Decimal, Decimal | None]:
+    """Net, gross (both per one unit) and the discount in percent."""
+    step = CENT if valid * habits.base >= 1 else Decimal("0.0001")
+    shown = rounded(valid * habits.base, step)
+    if habits.discounted and luck.maybe(0.8):
+        percent = Decimal(luck.pick(DISCOUNTS))
+        gross = rounded(shown * 100 / (100 - percent), step)
+        net = gross * (100 - percent) / 100
+        if abs(net - valid * habits.base) <= valid * habits.base * Decimal("0.008"):
+            return net / habits.base, gross / habits.base, percent
+    return shown / habits.base, shown / habits.base, None
+
+
+def make_line(product: Product, customer: Customer, catalogue: Catalogue, habits: Habits, luck: Chance) -> LineFacts:
+    """One item of the order in this buyer's habits."""
+    uoms = [unit for unit, _ in product.packs]
+    uom = luck.pick(uoms[1:]) if len(uoms) > 1 and luck.maybe(0.22) else uoms[0]
+    quantity = _quantity(product, uom, luck)
+    valid = catalogue.price(customer.price_list, product, uom)
+    pieces = dict(product.packs)[uom]
+    own = replace(habits, base=1) if pieces > 1 or valid > 20 or valid * habits.base < CENT else habits
+    net, gross, discount = _prices(valid, own, luck)
+    language = customer.firm.language
+    has = set(habits.idents)
+    single = len({p.brand for p in catalogue.products[:40]}) == 1
+    sku = product.sku.lower() if has & {"sku"} and luck.maybe(0.03) else product.sku
+    return LineFacts(
+        product=product,
+        sku=sku if "sku" in has else "",
+        buyer_part=customer.part_numbers.get(product.sku, "") if "buyer" in has else "",
+        gtin=product.gtin if "gtin" in has else "",
+        mpn=product.mpn if "mpn" in has else "",
+        description=_wording_of(product, habits, language, single),
+        quantity=quantity,
+        uom=uom,
+        net=net,
+        gross=gross,
+        discount=discount,
+        base=own.base,
+        amount=rounded(quantity * net),
+    )
+
+
+def _pool(customer: Customer, catalogue: Catalogue, habits: Habits) -> list[Product]:
+    live = [p for p in catalogue.products if p.status == "active"]
+    if habits.idents == ("buyer",) or habits.idents == ("buyer", "gtin"):
+        live = [p for p in live if p.sku in customer.part_numbers]
+    if habits.idents in (("gtin",), ("buyer", "gtin")):
+        live = [p for p in live if p.gtin]
+    if habits.idents == ("mpn",):
+        live = [p for p in live if p.mpn]
+    return live
+
+
+def _count(chance: Chance) -> int:
+    band = chance.weighted({"small": 52, "middle": 33, "large": 12, "huge": 3})
+    low, high = {"small": (1, 4), "middle": (5, 12), "large": (13, 30), "huge": (31, 90)}[band]
+    return chance.randint(low, high)
+
+
+def _days(lines: list[LineFacts], habits: Habits, today: date, chance: Chance) -> tuple[list[LineFacts], date | None]:
+    def coming() -> date:
+        day = today + timedelta(days=chance.randint(3, 60))
+        return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+
+    header = coming()
+    if habits.dates == "header":
+        return lines, header
+    if habits.dates == "none":
+        return lines, None
+    if habits.dates == "same":
+        return [replace(line, day=header) for line in lines], None
+    dated = [replace(line, day=coming()) for line in lines]
+    if habits.dates == "lines" and len(dated) > 1 and len({line.day for line in dated}) == 1:
+        dated[0] = replace(dated[0], day=header + timedelta(days=77))
+    return dated, header if habits.dates == "both" else None
+
+
+def party(place: Place, name: str, language: str, *, abroad: bool, extra: str = "", vat: str = "") -> PartyFacts:
+    """The place as printed; with the country's name when it goes abroad."""
+    name_of_land = country_name(place.country, language)
+    return PartyFacts(name, place.lines(name_of_land if abroad else ""), extra, vat, place.gln)
+
+
+def _variant(customer: Customer, chance: Chance) -> str:
+    name = customer.firm.name
+    roll = chance.random()
+    if roll < 0.1:
+        return name.upper()
+    if roll < 0.16 and customer.aliases:
+        return customer.aliases[0]
+    return name
+
+
+def po_number(families: Families, chance: Chance) -> str:
+    """An order number in one of the styles of the families."""
+    styles = {
+        Families.TRAIN: PO_STYLES,
+        Families.HELD: HELD_PO_STYLES + PO_STYLES[:6],
+        Families.ALL: PO_STYLES + HELD_PO_STYLES,
+    }[families]
+    return chance.fill(chance.pick(styles))
+
+
+def _charges(priced: bool, net: Decimal, chance: Chance) -> tuple[tuple[str, Decimal], ...]:
+    if not priced or chance.maybe(0.82):
+        return ()
+    kind = chance.weighted({"freight": 5, "handling": 2, "order_discount": 2})
+    if kind == "order_discount":
+        return ((kind, -rounded(net * chance.pick([2, 3, 5]) / 100)),)
+    return ((kind, Decimal(chance.pick(["9.50", "12.00", "18.90", "25.00", "45.00", "7.80"]))),)
+
+
+def sample_order(
+    catalogue: Catalogue, customer: Customer, words: Words, chance: Chance, *, kind: str = "purchase_order"
+) -> OrderFacts:
+    """An order of the customer, right in every respect."""
+    habits = _habits(customer, catalogue, chance.of("habits"))
+    pool = _pool(customer, catalogue, habits) or [p for p in catalogue.products if p.status == "active"]
+    count = min(_count(chance.of("count")), len(pool))
+    chosen = chance.of("choice").sample(pool, count)
+    if chance.of("sorted").maybe(0.4):
+        chosen.sort(key=lambda p: p.sku)
+    lines = [make_line(p, customer, catalogue, habits, chance.of("line", i)) for i, p in enumerate(chosen)]
+    lines, delivery = _days(lines, habits, catalogue.today, chance.of("days"))
+    lines = _decorated(lines, words, chance.of("decor"))
+    net = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
+    charges = _charges(habits.priced, net, chance.of("charges"))
+    inside = chance.of("inside").maybe(0.4)
+    taxable = net + sum((amount for _, amount in charges), Decimal(0))
+    domestic = customer.firm.home.country == catalogue.seller.home.country
+    land = countries()[customer.firm.home.country]
+    rate = Decimal(land.tax_rate) if chance.of("tax").maybe(0.85 if domestic else 0.3) else None
+    tax = rounded(taxable * rate / 100) if rate is not None else None
+    ship_id, ship = _ship(customer, chance.of("ship"), words)
+    abroad = not domestic
+    us = catalogue.seller
+    speech = words.language
+    luck = chance.of("head")
+    return OrderFacts(
+        kind=kind,
+        po_number=po_number(words.families, chance.of("po")),
+        order_date=catalogue.today - timedelta(days=luck.randint(0, 12)),
+        currency=customer.firm.currency,
+        language=speech,
+        buyer=customer.firm,
+        customer=customer,
+        buyer_party=party(customer.firm.home, _variant(customer, luck), speech, abroad=abroad, vat=customer.firm.vat),
+        supplier_party=party(us.home, _seller_name(catalogue, luck), speech, abroad=abroad, vat=us.vat),
+        ship_party=ship,
+        bill_party=_bill(customer, speech, chance.of("bill")),
+        ship_to_id=ship_id,
+        delivery=delivery,
+        terms=luck.pick(words.options("terms")).format(n=customer.payment_days, m=max(7, customer.payment_days // 3)),
+        incoterms=luck.pick(INCOTERMS).format(c=customer.firm.home.city),
+        carrier=luck.pick(CARRIERS),
+        contact=luck.pick(customer.firm.persons),
+        lines=tuple(lines),
+        charges=charges,
+        charges_inside=inside,
+        subtotal=taxable if inside else net,
+        tax_rate=rate,
+        tax=tax,
+        total=taxable + (tax or Decimal(0)),
+        priced=habits.priced,
+        notes=tuple(luck.sample(words.options("note"), luck.choice([0, 0, 1, 1, 2]))) if words.options("note") else (),
+    )
+
+
+def _seller_name(catalogue: Catalogue, chance: Chance) -> str:
+    return chance.pick(catalogue.seller_aliases) if chance.maybe(0.12) else catalogue.seller.name
+
+
+def _ship(customer: Customer, chance: Chance, words: Words) -> tuple[str, PartyFacts | None]:
+    if chance.maybe(0.2):
+        return customer.ship_tos[0][0], None
+    ship_id, place = chance.pick(customer.ship_tos)
+    extra = ""
+    if chance.maybe(0.15):
+        extra = chance.pick(["Dock {}", "Gate {}", "Hall {}", "Goods-in {}"]).format(chance.randint(1, 9))
+    name = customer.firm.name if chance.maybe(0.1) and place.name != customer.firm.name else place.name
+    return ship_id, party(place, name, words.language, abroad=chance.maybe(0.3), extra=extra)
+
+
+def _bill(customer: Customer, language: str, chance: Chance) -> PartyFacts | None:
+    if chance.maybe(0.72):
+        return None
+    return party(customer.firm.home, customer.firm.name, language, abroad=False, vat=customer.firm.vat)
+
+
+def _decorated(lines: list[LineFacts], words: Words, chance: Chance) -> list[LineFacts]:
+    """Notes under items, sections, split deliveries."""
+    if chance.maybe(0.14):
+        lines = [
+            replace(line, notes=(words.some("line_note", chance),)) if chance.maybe(0.4) else line for line in lines
+        ]
+    if len(lines) > 5 and chance.maybe(0.1):
+        names = words.options("section")
+        cut = chance.randint(2, len(lines) - 2)
+        first, second = chance.sample(names, 2) if len(names) > 1 else (names[0], names[0] + " 2")
+        lines = [replace(line, section=first if i < cut else second) for i, line in enumerate(lines)]
+    if chance.maybe(0.05):
+        lines = [_scheduled(line, chance) for line in lines]
+    return lines
+
+
+def _scheduled(line: LineFacts, chance: Chance) -> LineFacts:
+    if line.quantity is None or line.quantity < 4 or line.day is None or line.quantity % 1:
+        return line
+    first = Decimal(int(line.quantity) // 2)
+    later = line.day + timedelta(days=14)
+    return replace(line, schedule=((first, line.day), (line.quantity - first, later)))
