@@ -58,6 +58,7 @@ GENES: dict[str, tuple[dict[str, float], tuple[str, ...]]] = {
     "glyphs": ({"runs": 84, "words": 10, "chars": 6}, ("split_words",)),
     "rotation": ({"0": 96, "90": 4}, ("270",)),
 }  # fmt: skip
+HELD_SHARE = {"page": 0.08, "rotation": 0.04, "glyphs": 0.12, "ink_order": 0.25, "size": 0.3}  # of held documents
 MAIN = ("letterhead", "header", "parties", "top", "rules", "item", "totals")  # these name a family
 
 
@@ -84,7 +85,7 @@ class Genome:
         if self.families is Families.TRAIN:
             return luck.weighted(train)
         if self.families is Families.HELD:
-            if gene == self._forced or luck.maybe(0.5):
+            if gene == self._forced or luck.maybe(HELD_SHARE.get(gene, 0.5)):
                 return luck.pick(held)
             return luck.weighted(train)
         share = sum(train.values()) / max(1, len(train))

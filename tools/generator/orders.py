@@ -254,7 +254,7 @@ def sample_order(
         tax=tax,
         total=taxable + (tax or Decimal(0)),
         priced=habits.priced,
-        notes=tuple(luck.sample(words.options("note"), luck.choice([0, 0, 1, 1, 2]))) if words.options("note") else (),
+        notes=tuple(luck.sample(words.options("note"), min(luck.choice([0, 0, 1, 1, 2]), len(words.options("note"))))),
     )
 
 

@@ -32,10 +32,9 @@ def render(drawn: Drawn, chance: Chance) -> bytes:
 
 def _open(pdf: PdfCanvas, page: Canvas, turn: int) -> None:
     """Set the page's size; a turned page is stored sideways and shown upright."""
+    pdf.setPageSize((page.width, page.height))  # of the page as shown: reportlab turns it itself
     if turn == 0:
-        pdf.setPageSize((page.width, page.height))
         return
-    pdf.setPageSize((page.height, page.width))
     pdf.setPageRotation(turn)
     if turn == 90:
         pdf.rotate(90)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tools.generator.facts import LineFacts
-from tools.generator.ink import FillOp, Fragment, Pen, RuleOp, Span, paragraph, stack, wrap, write
+from tools.generator.ink import FillOp, Fragment, Pen, RuleOp, Span, TextOp, paragraph, stack, wrap, write
 from tools.generator.layout.columns import CellMaker, Column, Plan, make_plan
 from tools.generator.layout.sheet import Sheet
 
@@ -44,8 +44,8 @@ class Table:
     def _natural(self, column: Column) -> float:
         """The width the column would like to have, without the gap."""
         upper = self.sheet.genome["table_head"] == "upper"
-        heads = [
-            max((self.pen.measure([Span(w.upper() if upper else w, "", True)]) for w in _words(h)), default=0)
+        heads: list[float] = [
+            max((self.pen.measure([Span(w.upper() if upper else w, "", True)]) for w in _words(h)), default=0.0)
             for h in column.heads
         ]
         cells = [
@@ -53,7 +53,7 @@ class Table:
             for i, line in enumerate(self.sheet.facts.lines)
             for field in column.fields
         ]
-        return max([*(heads if self.plan.headed else [0]), *cells, 8.0])
+        return max(8.0, *cells, *(heads if self.plan.headed else ()))
 
     def _widths(self) -> list[float]:
         for _ in range(6):
@@ -69,14 +69,14 @@ class Table:
         return [min(w, 150.0) * scale for w in wanted]
 
     def _shared(self, wanted: list[float], flexible: list[int], left: float) -> list[float]:
-        widths = list(wanted)
+        widths: list[float] = list(wanted)
         luck = self.sheet.chance.of("shares")
         if flexible:
             for i in flexible:
                 widths[i] = left / len(flexible)
             return widths
         floors = {"description"} & {*self.plan.above, *self.plan.below}
-        spare = left * (1.0 if floors else luck.choice([0.0, 0.6, 1.0]))
+        spare: float = left * (1.0 if floors else luck.choice([0.0, 0.6, 1.0]))
         return [w + spare / len(widths) for w in widths]
 
     @property
@@ -191,7 +191,7 @@ class Table:
         if kind in ("filled", "two_rows"):
             row.ops.insert(0, FillOp(0, 0, self.width, row.height, self.shade))
         if kind == "dark":
-            row.ops = [replace(op, grey=1.0) if hasattr(op, "text") else op for op in row.ops]  # type: ignore[type-var]
+            row.ops = [replace(op, grey=1.0) if isinstance(op, TextOp) else op for op in row.ops]
             row.ops.insert(0, FillOp(0, 0, self.width, row.height, (0.2, 0.25, 0.35)))
         return self._ruled(row, "head", 0)
 
