@@ -5,12 +5,17 @@ The indexes are built from the data files on first use (a fraction of a second) 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.vocabulary.concepts import SAME_WORDINGS, ChargeKind, Concept, TitleKind
+from extraction.vocabulary.folding import fold
 from extraction.vocabulary.matching import WordingIndex
 from extraction.vocabulary.packs import Wording, all_wordings, languages, load
+
+_MONEY_WORDS = "€ $ £ eur euro euros usd gbp chf pln zł kč czk huf ft sek nok dkk ron lei bgn лв uah грн rub руб try tl mxn cad aud"
+"""Currencies that labels carry along ("Total EUR", "Cena zł"): not what tells one label from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,17 @@ class TitleHit:
     exact: bool
 
 
-def fillers() -> tuple[str, ...]:
-    """Words that may stand around a label without changing it: articles, "our", "your", "please quote"."""
+@lru_cache(maxsize=4)
+def _small_words(sort: str) -> tuple[str, ...]:
+    """`fillers`: words that may stand around a label ("our", "please quote"); `articles`: those that say nothing."""
     return tuple(
-        word for language in languages() for word in load("forms", language).get("words", {}).get("fillers", "").split()
+        word for language in languages() for word in load("forms", language).get("words", {}).get(sort, "").split()
     )
+
+
+def _index(wordings: Iterable[Wording]) -> WordingIndex:
+    articles = [fold(word) for word in (*_small_words("articles"), *_MONEY_WORDS.split())]
+    return WordingIndex(wordings, (*_small_words("fillers"), *articles), articles)
 
 
 def _label_wordings() -> list[Wording]:
@@ -58,19 +69,19 @@ def _label_wordings() -> list[Wording]:
 @lru_cache(maxsize=1)
 def label_index() -> WordingIndex:
     """All label wordings."""
-    return WordingIndex(_label_wordings(), fillers())
+    return _index(_label_wordings())
 
 
 @lru_cache(maxsize=1)
 def title_index() -> WordingIndex:
     """All document titles."""
-    return WordingIndex(all_wordings("forms", "titles"), fillers())
+    return _index(all_wordings("forms", "titles"))
 
 
 @lru_cache(maxsize=1)
 def charge_index() -> WordingIndex:
     """All words for charges."""
-    return WordingIndex(all_wordings("forms", "charges"), fillers())
+    return _index(all_wordings("forms", "charges"))
 
 
 @lru_cache(maxsize=200_000)

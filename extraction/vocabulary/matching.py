@@ -56,7 +56,7 @@ class _Span:
 class WordingIndex:
     """All wordings of one sort, ready to be looked up."""
 
-    def __init__(self, wordings: Iterable[Wording], fillers: Iterable[str] = ()) -> None:
+    def __init__(self, wordings: Iterable[Wording], fillers: Iterable[str] = (), articles: Iterable[str] = ()) -> None:
         collected: dict[Tokens, dict[str, tuple[float, set[str]]]] = defaultdict(dict)
         self._words: set[str] = set()
         self._compounds: dict[str, Tokens] = dict.fromkeys(_NUMBER_WORDS_MISREAD, (NUMBER_SIGN,))
@@ -65,7 +65,9 @@ class WordingIndex:
                 self._add(collected[key_tokens(spelling)], wording)
                 self._note_compounds(spelling)
         self._by_tokens = {tokens: _entries(names) for tokens, names in collected.items() if tokens}
-        self._by_letters = _joined(self._by_tokens)
+        self._by_letters = _joined(self._by_tokens, frozenset())
+        self._articles = frozenset(articles)
+        self._by_content = _joined(self._by_tokens, self._articles)
         self._firsts = {tokens[0] for tokens in self._by_tokens}
         self._longest = max((len(tokens) for tokens in self._by_tokens), default=1)
         self._words.update(token for tokens in self._by_tokens for token in tokens)
@@ -99,6 +101,9 @@ class WordingIndex:
         exact = self._by_letters.get("".join(tokens))
         if exact is not None:
             return tuple(Hit(entry.name, entry.weight, entry.languages, True) for entry in exact)
+        alike = self._alike(tokens)
+        if alike:
+            return alike
         hits = self._contained(tokens, 1.0) if not self._firsts.isdisjoint(tokens) else ()
         if hits and hits[0].score >= 0.9:
             return hits
@@ -106,6 +111,11 @@ class WordingIndex:
         if corrected == tokens:
             return hits
         return _best((*hits, *self._corrected_hits(corrected, kept)))
+
+    def _alike(self, tokens: Tokens) -> tuple[Hit, ...]:
+        """The same wording with other articles: "date de la commande" for "date de commande"."""
+        found = self._by_content.get("".join(token for token in tokens if token not in self._articles))
+        return tuple(Hit(entry.name, entry.weight * 0.97, entry.languages, False) for entry in found or ())
 
     def _corrected_hits(self, tokens: Tokens, kept: float) -> tuple[Hit, ...]:
         exact = self._by_letters.get("".join(tokens))
@@ -202,11 +212,13 @@ def _tails(by_tokens: dict[Tokens, tuple[Entry, ...]]) -> frozenset[str]:
     )
 
 
-def _joined(by_tokens: dict[Tokens, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:
+def _joined(by_tokens: dict[Tokens, tuple[Entry, ...]], without: frozenset[str]) -> dict[str, tuple[Entry, ...]]:
     """The entries by their letters run together, so that "Bestell nummer" is "Bestellnummer"."""
     joined: dict[str, tuple[Entry, ...]] = {}
     for tokens, entries in by_tokens.items():
-        letters = "".join(tokens)
+        letters = "".join(token for token in tokens if token not in without)
+        if not letters:
+            continue
         if letters in joined:
             best: dict[str, Entry] = {}
             for entry in (*joined[letters], *entries):
