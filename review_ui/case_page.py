@@ -1,0 +1,99 @@
+"""Puts a case on a page, whole or in pieces that replace themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
+
+from review_ui.drawing import draw
+from review_ui.edits import shown
+from review_ui.lens import Lens
+from review_ui.screen import COLUMNS, arrange, doubtful, more_fields
+from review_ui.site import Visit
+from service.refusals import Conflict
+from service.roles import Permission
+from service.views import Action, CaseView, FindingView, LineView
+
+DRAWN_AT_ONCE = 3  # pages without a picture that come with the page; the others when they are scrolled to
+_NEEDS = {
+    Action.CORRECT: Permission.WORK,
+    Action.APPROVE: Permission.WORK,
+    Action.REJECT: Permission.WORK,
+    Action.POSTPONE: Permission.WORK,
+    Action.NOTE: Permission.WORK,
+    Action.REOPEN: Permission.OVERRULE,
+    Action.RETRY: Permission.OVERRULE,
+}
+_UNDONE_BY_UNDO = frozenset({"corrected", "confirmed", "chosen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an attempt to change the case came to, beside the case as it is now."""
+
+    notice: tuple[str, str] | None = None  # tone and text
+    typed: Mapping[str, str] = field(default_factory=dict)  # by field path: not saved, still to be shown
+    errors: Mapping[str, str] = field(default_factory=dict)  # by field path
+    conflict: Conflict | None = None
+    status: int = 200
+
+
+def permitted_actions(here: Visit, case: CaseView) -> frozenset[str]:
+    """What this person may do with the case now."""
+    actions = {action.value for action in case.actions if here.user.may(_NEEDS[action])}
+    own_claim = case.claimed_by == here.user.name and here.user.may(Permission.WORK)
+    if case.claimed_by and (own_claim or here.user.may(Permission.OVERRULE)):
+        actions.add("release")
+    return frozenset(actions)
+
+
+def loose_findings(line: LineView) -> tuple[FindingView, ...]:
+    """The line's doubts that stand at none of its fields."""
+    at_fields = {finding.field for shown in line.fields for finding in shown.findings}
+    return tuple(finding for finding in line.findings if finding.field not in at_fields)
+
+
+def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any]:
+    """What the case's templates print."""
+    return {
+        "case": case,
+        "screen": arrange(case),
+        "lens": lens,
+        "can": permitted_actions(here, case),
+        "undoable": any(event.by == here.user.name and event.kind in _UNDONE_BY_UNDO for event in case.events),
+        "notice": said.notice,
+        "typed": said.typed,
+        "errors": said.errors,
+        "differences": said.conflict.differences if said.conflict else (),
+        "conflict_by": said.conflict.changed_by if said.conflict else "",
+        "columns": COLUMNS,
+        "more_fields": more_fields,
+        "loose_findings": loose_findings,
+        "tone": doubtful,
+        "shown": shown,
+    }
+
+
+def whole(here: Visit, case: CaseView, lens: Lens, said: Said | None = None) -> Response:
+    """The page of a case."""
+    said = said or Said()
+    undrawn = [page.number for page in case.pages if not page.has_picture][:DRAWN_AT_ONCE]
+    drawings = {number: drawing(here, case, number) for number in undrawn}
+    return here.page("case.html", said.status, drawings=drawings, **values(here, case, lens, said))
+
+
+def pieces(here: Visit, case: CaseView, lens: Lens, said: Said | None = None) -> Response:
+    """The parts of the page that a change can alter: its head, the fields and the boxes."""
+    said = said or Said()
+    return HTMLResponse(here.text("_case_pieces.html", **values(here, case, lens, said)), status_code=said.status)
+
+
+def drawing(here: Visit, case: CaseView, number: int) -> Markup:
+    """A page without a picture, drawn from its words; every text in it is escaped by the template."""
+    page = next(page for page in case.pages if page.number == number)
+    drawn = draw(page, here.desk.page_words(case.id, number))
+    return Markup(here.text("_drawing.html", page=page, drawn=drawn))  # rendered with autoescape

@@ -1,0 +1,140 @@
+"""How things are shown: the template environment and its filters.
+
+Values arrive as text or Decimal in the notation of the result file and are only grouped and shortened
+here, never computed with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from review_ui import words
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+THIN = "\u202f"  # narrow no-break space: groups digits in every language
+
+
+def number(value: Decimal | str | None, places: int | None = None) -> str:
+    """`12345.60` -> "12 345.60"; without `places` no digit is added or lost, but for empty decimals."""
+    if value is None or value == "":
+        return ""
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        return str(value)
+    if not amount.is_finite():
+        return str(value)
+    if places is None:
+        text = f"{amount:f}"
+        return _grouped(text.rstrip("0").rstrip(".") if "." in text else text)
+    shown = max(places, _meaningful_places(amount))
+    return _grouped(f"{amount:.{shown}f}")
+
+
+def _meaningful_places(amount: Decimal) -> int:
+    exponent = amount.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _grouped(text: str) -> str:
+    whole, dot, rest = text.partition(".")
+    return re.sub(r"(?<=\d)(?=(\d{3})+$)", THIN, whole) + dot + rest
+
+
+def money(value: Decimal | str | None, currency: str | None = "") -> str:
+    """With two places at least, and the currency behind it; "" for none."""
+    if value is None or value == "":
+        return ""
+    return f"{number(value, 2)}\u00a0{currency or ''}".rstrip("\u00a0")
+
+
+def percent(value: float | None) -> str:
+    """`0.994` -> "99 %". Never rounds up to a certainty that is none."""
+    if value is None:
+        return ""
+    return "100\u00a0%" if value >= 1 else f"{min(99, round(value * 100))}\u00a0%"
+
+
+def moment(value: datetime | None) -> str:
+    """For `title` and print: "21 Nov 2026, 14:05 UTC"."""
+    return "" if value is None else f"{value.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
+
+
+def age(value: datetime | None, now: datetime | None = None) -> str:
+    """How long ago: "now", "12 min", "3 h", "5 d"."""
+    if value is None:
+        return ""
+    seconds = ((now or datetime.now(UTC)) - value).total_seconds()
+    if seconds < 60:
+        return "now"
+    for unit, size, limit in (("min", 60, 3600), ("h", 3600, 86400)):
+        if seconds < limit:
+            return f"{int(seconds // size)}\u00a0{unit}"
+    return f"{int(seconds // 86400)}\u00a0d"
+
+
+def size(value: int) -> str:
+    """Bytes for a person: "84 kB", "1.2 MB"."""
+    return f"{value / 1_000_000:.1f}\u00a0MB" if value >= 1_000_000 else f"{max(1, round(value / 1000))}\u00a0kB"
+
+
+def slug(path: str) -> str:
+    """A field path as part of an element's id: `lines[2].sku` -> "lines-2-sku"."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", path).strip("-")
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`3 | plural("line")` -> "3 lines"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+class Looks:
+    """Renders templates; knows a fingerprint of the static files so that browsers may keep them for good."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        filters = (number, money, percent, moment, age, size, slug, plural)
+        self._environment.filters.update({function.__name__: function for function in filters})
+        self._environment.filters.update(
+            field=words.field_label, channel=words.channel_name, rule=words.rule_name, place=words.path_label
+        )
+        self._environment.globals.update(
+            static=self._static_address, document_types=words.DOCUMENT_TYPES, sorts=words.SORTS
+        )
+        self.fingerprint = _fingerprint(STATIC)
+
+    def _static_address(self, path: str) -> str:
+        return f"/static/{self.fingerprint}/{path}"
+
+    def text(self, template: str, values: Mapping[str, Any]) -> str:
+        """The template with the values. Raises jinja2.UndefinedError for a name that is missing."""
+        return self._environment.get_template(template).render(values)
+
+    def page(self, template: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+        """The same as a response."""
+        return HTMLResponse(self.text(template, values), status_code=status)
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,101 @@
+"""Looking at a case: its page, the pictures and words of its document, the file itself, what could be chosen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from review_ui import case_page
+from review_ui.lens import Lens
+from review_ui.screen import all_fields
+from review_ui.site import Viewer, Worker
+from service.refusals import NotFound
+from service.roles import Permission
+
+router = APIRouter(include_in_schema=False)
+
+KEPT_FOR_AN_HOUR = "private, max-age=3600"  # pictures and words of a page never change
+
+
+@router.get("/cases/{case_id}")
+def case(here: Viewer, request: Request, case_id: str) -> Response:
+    """The case screen."""
+    return case_page.whole(here, here.desk.case(case_id), Lens.of(request.query_params))
+
+
+@router.get("/cases/{case_id}/pieces")
+def pieces(here: Viewer, request: Request, case_id: str, version: int = 0, state: str = "") -> Response:
+    """What may have changed since; nothing when nothing has."""
+    shown = here.desk.case(case_id)
+    if shown.version == version and shown.state.value == state:
+        return Response(status_code=204)
+    return case_page.pieces(here, shown, Lens.of(request.query_params))
+
+
+@router.get("/cases/{case_id}/pages/{number}.png")
+def picture(here: Viewer, case_id: str, number: int, w: Annotated[int, Query(ge=100, le=3000)] = 1200) -> Response:
+    """The picture of a page, `w` pixels wide."""
+    data = here.desk.page_picture(case_id, number, w)
+    if data is None:
+        raise NotFound("This page has no picture. Look at its words instead.")
+    return Response(data, media_type="image/png", headers={"Cache-Control": KEPT_FOR_AN_HOUR})
+
+
+@router.get("/cases/{case_id}/pages/{number}/words")
+def words(here: Viewer, case_id: str, number: int) -> Response:
+    """The words of a page with their places, for pointing at them."""
+    found = [word.model_dump(mode="json") for word in here.desk.page_words(case_id, number)]
+    return JSONResponse({"words": found}, headers={"Cache-Control": KEPT_FOR_AN_HOUR})
+
+
+@router.get("/cases/{case_id}/pages/{number}")
+def drawn_page(here: Viewer, case_id: str, number: int) -> Response:
+    """A page without a picture, drawn from its words."""
+    shown = here.desk.case(case_id)
+    if number not in {page.number for page in shown.pages}:
+        raise NotFound(f"This document has no page {number}.")
+    drawing = case_page.drawing(here, shown, number)
+    if here.partial:
+        return HTMLResponse(drawing)
+    return here.page("drawn_page.html", case=shown, number=number, drawing=drawing)
+
+
+@router.get("/cases/{case_id}/original")
+def original(here: Viewer, case_id: str) -> Response:
+    """The file as it came: always a download of unknown type, so that no browser ever runs it."""
+    file = here.desk.original(case_id)
+    plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\;%' else "_" for char in file.name)
+    return Response(
+        file.data,
+        media_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+@router.get("/cases/{case_id}/choose")
+def choose_page(here: Worker, request: Request, case_id: str, field: str, q: str = "") -> Response:
+    """What could stand in a field: the list under it, or a page of its own without scripts."""
+    shown = here.desk.case(case_id)
+    chosen = all_fields(shown).get(field)
+    if chosen is None:
+        raise NotFound(f"This order has no field {field!r}.")
+    values: dict[str, Any] = {
+        "case": shown,
+        "field": chosen,
+        "query": q,
+        "candidates": here.desk.candidates(case_id, field, q[:200], 20),
+        "lens": Lens.of(request.query_params),
+    }
+    return here.page("_options.html" if here.partial else "choose.html", **values)
+
+
+@router.get("/cases/{case_id}/reject")
+def reject_page(here: Worker, case_id: str) -> Response:
+    """The form to reject with, where there are no scripts to open it on the case itself."""
+    return here.page("reject.html", case=here.desk.case(case_id), may=here.may(Permission.WORK))

@@ -1,0 +1,113 @@
+"""Who is signed in: a signed cookie, the token that guards every form, and a brake on guessing.
+
+The cookie says only who someone was at sign-in; whether the account still exists and what it may do
+is asked of the desk at each request.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.responses import Response
+
+COOKIE = "orderwright"
+SECONDS_SIGNED_IN = 12 * 60 * 60  # a long working day; then the password again
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the cookie holds. `user` is empty for somebody who has not signed in yet."""
+
+    user: str
+    token: str  # proves that a form was served by us to this very session
+
+    def vouches_for(self, token: str) -> bool:
+        """Whether this is the session's own form token, compared in constant time."""
+        return hmac.compare_digest(self.token.encode(), token.encode())
+
+
+class Sessions:
+    """Signs and reads the cookie. Raises ValueError for a secret too short to sign with."""
+
+    def __init__(self, secret: str, *, secure: bool, seconds: int = SECONDS_SIGNED_IN) -> None:
+        if len(secret) < 16:
+            raise ValueError("The secret that signs sessions needs at least 16 characters.")
+        self._signer = URLSafeTimedSerializer(secret, salt="orderwright.session")
+        self._secure = secure
+        self._seconds = seconds
+
+    def begin(self, user: str = "") -> Session:
+        """A new session with a fresh token, so that nothing from before the sign-in is carried over."""
+        return Session(user=user, token=secrets.token_urlsafe(24))
+
+    def read(self, cookie: str | None) -> Session | None:
+        """The session, or None where the cookie is missing, forged or too old."""
+        if not cookie:
+            return None
+        try:
+            data = self._signer.loads(cookie, max_age=self._seconds)
+        except BadSignature:
+            return None
+        return Session(user=str(data["user"]), token=str(data["token"]))
+
+    def write(self, response: Response, session: Session) -> None:
+        """Sets the cookie: HttpOnly, SameSite=Lax, and Secure where the site is served over TLS."""
+        value = self._signer.dumps({"user": session.user, "token": session.token})
+        response.set_cookie(
+            COOKIE, value, max_age=self._seconds, httponly=True, samesite="lax", secure=self._secure, path="/"
+        )
+
+    def end(self, response: Response) -> None:
+        """Takes the cookie away."""
+        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=self._secure)
+
+
+class Brake:
+    """Counts failures per key in a sliding window; a key with too many is held.
+
+    Kept in memory of one process: several processes let through that many times more, which is still
+    no rate at which passwords can be guessed.
+    """
+
+    def __init__(
+        self, *, failures: int, seconds: float, clock: Callable[[], float] = time.monotonic, keys: int = 10_000
+    ) -> None:
+        self._failures = failures
+        self._seconds = seconds
+        self._clock = clock
+        self._keys = keys
+        self._seen: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
+
+    def wait(self, key: str) -> int:
+        """Whole seconds until this key may try again; 0 when it may now."""
+        with self._lock:
+            times = self._recent(key)
+            if len(times) < self._failures:
+                return 0
+            return max(1, round(times[0] + self._seconds - self._clock()))
+
+    def failed(self, key: str) -> None:
+        """Counts one failure."""
+        with self._lock:
+            if key not in self._seen and len(self._seen) >= self._keys:
+                self._seen.pop(next(iter(self._seen)))
+            self._recent(key).append(self._clock())
+
+    def forgive(self, key: str) -> None:
+        """Forgets the key's failures, after a success."""
+        with self._lock:
+            self._seen.pop(key, None)
+
+    def _recent(self, key: str) -> deque[float]:
+        times = self._seen.setdefault(key, deque(maxlen=self._failures))
+        while times and times[0] <= self._clock() - self._seconds:
+            times.popleft()
+        return times

@@ -1,0 +1,133 @@
+// Sending changes of a case and taking in the answer, without losing what is being typed.
+// Posts go one after the other, each with the version that the one before brought back.
+
+import { say, token } from "./app.js";
+
+const main = document.querySelector("[data-case]");
+export const caseId = main.dataset.case;
+const query = main.dataset.query;
+
+export const head = () => document.getElementById("case-head");
+export const panel = () => document.getElementById("edit");
+export const input = (path) => panel().querySelector(`[data-path="${CSS.escape(path)}"]`);
+export const changed = (field) => field.value.trim() !== field.dataset.was && !field.readOnly;
+
+const listeners = [];
+export function afterSwap(listener) {
+  listeners.push(listener);
+}
+
+let line = Promise.resolve();
+
+// Resolves to whether the server took the change; pieces of the page are already in place then.
+export function post(address, values = {}) {
+  const turn = line.then(() => send(address, values));
+  line = turn.catch(() => {});
+  return turn;
+}
+
+export const settled = () => line;
+
+async function send(address, values) {
+  const body = new URLSearchParams({ token, version: head().dataset.version, lens: query, ...values });
+  let answer;
+  try {
+    answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error" });
+  } catch {
+    say("No connection to the server. What you typed is kept here; try again in a moment.", "stop");
+    return false;
+  }
+  if (answer.headers.has("HX-Redirect")) {
+    leave(answer.headers.get("HX-Redirect"));
+    return false;
+  }
+  const text = await answer.text();
+  if (answer.headers.get("Content-Type")?.startsWith("text/html")) replace(text, values);
+  else if (text) say(text, answer.ok ? "" : "stop");
+  return answer.ok;
+}
+
+export function leave(address) {
+  leaving = true;
+  location.assign(address);
+}
+
+// ---- swapping ------------------------------------------------------------------------------------
+
+export function replace(html, sent = {}) {
+  const kept = keep(sent);
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const piece of [...fresh.body.children]) {
+    const old = piece.id && document.getElementById(piece.id);
+    if (!old) continue;
+    const adopted = document.adoptNode(piece);
+    old.replaceWith(adopted);
+    htmx.process(adopted);
+  }
+  for (const field of document.querySelectorAll("[data-version]")) {
+    if (field instanceof HTMLInputElement) field.value = head().dataset.version;
+  }
+  restore(kept);
+  for (const listener of listeners) listener();
+}
+
+function keep(sent) {
+  const active = document.activeElement;
+  const dirty = new Map();
+  for (const field of panel().querySelectorAll("[data-path]")) {
+    const path = field.dataset.path;
+    if (changed(field) && sent[`f:${path}`] !== field.value.trim()) dirty.set(path, field.value);
+  }
+  return {
+    dirty,
+    path: active?.dataset?.path,
+    id: active?.id,
+    selection: active?.dataset?.path ? [active.selectionStart, active.selectionEnd] : null,
+    open: [...panel().querySelectorAll("details[open][id]")].map((details) => details.id),
+    top: panel().scrollTop,
+  };
+}
+
+function restore(kept) {
+  for (const id of kept.open) {
+    const details = document.getElementById(id);
+    if (details) details.open = true;
+  }
+  for (const [path, value] of kept.dirty) {
+    const field = input(path);
+    if (!field || field.readOnly) continue;
+    field.value = value;
+    field.classList.add("unsaved");
+  }
+  panel().scrollTop = kept.top;
+  const again = (kept.path && input(kept.path)) || (kept.id && document.getElementById(kept.id));
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (kept.selection && again.setSelectionRange) again.setSelectionRange(...kept.selection);
+}
+
+// ---- what is typed is never dropped in silence ---------------------------------------------------
+
+let leaving = false;
+
+export function dirtyValues() {
+  const values = {};
+  for (const field of panel().querySelectorAll("[data-path]:not([role=combobox])")) {
+    if (changed(field)) values[`f:${field.dataset.path}`] = field.value.trim();
+  }
+  return values;
+}
+
+addEventListener("beforeunload", (event) => {
+  if (!leaving && Object.keys(dirtyValues()).length) event.preventDefault();
+});
+
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (field.dataset?.path) field.classList.toggle("unsaved", changed(field));
+});
+
+export async function saveField(field) {
+  if (!changed(field)) return true;
+  return post(`/cases/${caseId}/save`, { [`f:${field.dataset.path}`]: field.value.trim() });
+}

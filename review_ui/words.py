@@ -1,0 +1,129 @@
+"""The screens' dictionary: what fields, channels and rules are called in front of a person."""
+
+from __future__ import annotations
+
+from service.states import CaseState
+
+FIELDS = {
+    "po_number": "PO number",
+    "order_date": "Order date",
+    "currency": "Currency",
+    "customer": "Customer",
+    "ship_to": "Deliver to",
+    "requested_delivery_date": "Delivery date",
+    "payment_terms": "Payment terms",
+    "subtotal": "Subtotal",
+    "tax": "Tax",
+    "total": "Total",
+    "buyer_name": "Buyer",
+    "buyer_address": "Buyer address",
+    "supplier_name": "Supplier",
+    "ship_to_name": "Ship-to name",
+    "ship_to_address": "Ship-to address",
+    "bill_to_name": "Bill-to name",
+    "bill_to_address": "Bill-to address",
+    "ship_to_hint": "Delivery hint",
+    "vat_id": "VAT number",
+    "gln": "GLN",
+    "contact": "Contact",
+    "incoterms": "Incoterms",
+    "carrier": "Carrier",
+    "sku": "Product",
+    "description": "Description",
+    "quantity": "Quantity",
+    "uom": "Unit",
+    "unit_price": "Unit price",
+    "requested_date": "Date",
+    "line_no": "Line",
+    "line_total": "Line total",
+    "buyer_part": "Their part no.",
+    "supplier_part": "Our part no.",
+    "gtin": "GTIN",
+    "mpn": "Manufacturer no.",
+    "gross_price": "Gross price",
+    "discount_percent": "Discount %",
+    "price_base": "Price per",
+}
+
+CHANNELS = {
+    "pdf": "PDF",
+    "scan": "Scan",
+    "image": "Photo",
+    "email_text": "E-mail",
+    "email_html": "E-mail",
+    "email_pdf": "E-mail + PDF",
+    "email": "E-mail",
+    "xlsx": "Excel",
+    "xls": "Excel",
+    "csv": "CSV",
+    "docx": "Word",
+    "ubl": "UBL",
+    "cxml": "cXML",
+    "x12_850": "EDI X12",
+    "edifact_orders": "EDIFACT",
+}
+
+RULES = {
+    "cross_reference": "the customer's part number",
+    "sku": "our part number",
+    "gtin": "the GTIN",
+    "mpn": "the manufacturer's number",
+    "description": "the description",
+    "vat_id": "the VAT number",
+    "email_domain": "the sender's domain",
+    "name": "the name",
+    "address": "the address",
+}
+
+DOCUMENT_TYPES = {
+    "purchase_order": "Purchase order",
+    "order_change": "Order change",
+    "order_cancellation": "Cancellation",
+}
+
+# The tabs of the queue: address, words, the states behind it.
+TABS: tuple[tuple[str, str, tuple[CaseState, ...]], ...] = (
+    ("waiting", "Needs review", (CaseState.WAITING,)),
+    (
+        "moving",
+        "On the way",
+        (CaseState.RECEIVED, CaseState.READ, CaseState.MAPPED, CaseState.DECIDED, CaseState.POSTING),
+    ),
+    ("posted", "In the ERP", (CaseState.POSTED,)),
+    ("trouble", "Stopped", (CaseState.STOPPED, CaseState.UNREADABLE)),
+    ("aside", "Set aside", (CaseState.REJECTED, CaseState.NOT_AN_ORDER)),
+    ("all", "All", tuple(CaseState)),
+)
+
+SORTS = {
+    "oldest": "Oldest first",
+    "newest": "Newest first",
+    "largest": "Largest value",
+    "least_work": "Least work first",
+    "customer": "Customer",
+}
+
+
+def field_label(key: str) -> str:
+    """The name of a field; an unknown key is made readable instead of failing."""
+    return FIELDS.get(key) or key.replace("_", " ").capitalize()
+
+
+def channel_name(key: str) -> str:
+    """What people call the channel."""
+    return CHANNELS.get(key) or key.replace("_", " ")
+
+
+def rule_name(key: str) -> str:
+    """What spoke for a choice, in words; sentences pass through."""
+    return RULES.get(key) or key.replace("_", " ")
+
+
+def path_label(path: str, line_no: str = "") -> str:
+    """`lines[2].quantity` -> "Line 3, quantity" (or the printed line number)."""
+    if not path.startswith("lines["):
+        return field_label(path.rpartition(".")[2])
+    index, _, label = path.removeprefix("lines[").partition("]")
+    number = line_no or (str(int(index) + 1) if index.isdigit() else "")
+    name = field_label(label.lstrip(".")).lower() if label.lstrip(".") else ""
+    return f"Line {number}" + (f", {name}" if name else "")
