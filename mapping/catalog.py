@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, TypeVar
 
 from mapping.folding import bare, spelled
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Price:
     valid_to: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Everything `load_catalog` read; nothing changes it afterwards."""
 
@@ -104,6 +107,7 @@ class Catalog:
     ]  # (customer id, `bare` part) -> (part, sku)s
     prices: Mapping[tuple[str, str], tuple[Price, ...]]  # by (price list, sku)
     open_orders: Mapping[tuple[str, str], str]  # (customer id, `bare` PO number) -> its order date
+    _derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def ship_tos_of(self) -> Mapping[str, tuple[ShipTo, ...]]:
@@ -122,6 +126,17 @@ class Catalog:
     def product_list(self) -> Sequence[Product]:
         """The products, each at its place in the index."""
         return tuple(self.products.values())
+
+    def derive(self, make: Callable[[Catalog], T]) -> T:
+        """What `make` builds of this catalogue (an index, a lexicon), built when first asked for and kept."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: T = self._derived[make]
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what can be built again, so that a catalogue travels light to another process."""
+        return {**{name: getattr(self, name) for name in self.__dataclass_fields__}, "_derived": {}}
 
     def cross_reference(self, customer_id: str, part: str) -> tuple[str, ...]:
         """The SKUs that this customer means by this number: none, one, or several where the file is at odds."""

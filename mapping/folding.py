@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[\W_]+")
+_GTIN_SPACES = re.compile(r"[\s\-.]")
 _CONFUSED = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2", "G": "6"})
 _LOOK_ALIKE = {
     "0": "868", "1": "74", "2": "7", "3": "89", "4": "19", "5": "69", "6": "805", "7": "12", "8": "3069", "9": "845",
@@ -44,9 +45,9 @@ def bare(code: str) -> str:
 
 def confusable(code: str) -> str:
     """`bare`, and what scanners mix up made one: O/0, I/l/1, S/5, B/8, Z/2, G/6, rn/m, vv/w."""
-    text = re.sub(r"[|!]", "1", unicodedata.normalize("NFKC", code))
-    text = re.sub(r"rn", "m", text)
-    return bare(text).replace("RN", "M").replace("VV", "W").translate(_CONFUSED)
+    if not code.isascii() or "|" in code or "!" in code:
+        code = unicodedata.normalize("NFKC", code).replace("|", "1").replace("!", "1")
+    return bare(code.replace("rn", "m")).replace("RN", "M").replace("VV", "W").translate(_CONFUSED)
 
 
 def look_alikes(folded: str) -> list[str]:
@@ -94,5 +95,5 @@ def gtin_valid(code: str) -> bool:
 
 def gtin_key(code: str) -> str:
     """The digits without the zeros that pad a shorter GTIN to fourteen places; "" where it is none by shape."""
-    digits = re.sub(r"[\s\-.]", "", code)
+    digits = code if code.isdigit() else _GTIN_SPACES.sub("", code)
     return digits.lstrip("0") if digits.isdigit() and 8 <= len(digits) <= 14 else ""

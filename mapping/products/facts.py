@@ -1,0 +1,239 @@
+"""The hard facts in a description: every number with what it counts, and every word that is a fact.
+
+`M8X40` is not `M8X45`, however alike the strings. So a description is taken apart into facts, and facts
+are compared as facts: sizes, threads, fractions of an inch, ratings, standards, colours, materials,
+sides. Numbers are normalised (`2,50` is `2.5`, `1 1/4"` is `1.25"`), units unified (`amp` is `a`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from mapping.folding import plain
+from mapping.products.words import concepts
+
+NUMBER = "#"  # the kind of a number that says nothing of what it counts
+DIMENSIONS = "x"  # the kind of a chain such as 600x300; its value is the numbers, ascending
+THREAD = "m."  # the kind of a metric thread: the 8 of M8x40
+CODE = "code"  # the kind of a word of letters and digits in no known order
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A description taken apart. Facts are (kind, value); the order of words is kept, that of facts is not."""
+
+    facts: frozenset[tuple[str, str]]
+    words: tuple[str, ...]  # plain, without those that are facts
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What the facts are about."""
+        return frozenset(kind for kind, _ in self.facts)
+
+
+_UNITS: dict[str, str] = {
+    "cm": "cm centimeter centimetre см", "mm": "mm millimeter millimetre millimetres мм",
+    "mtr": "m mtr mtrs meter metre metres meters mètre metros metri м", "um": "um µm micron mic mikron мкм",
+    "in": "in inch inches zoll pouce pouces pulg pulgada pulgadas pollici pollice inci cal дюйм дюйма",
+    "ft": "ft foot feet", "mm2": "mm2 sqmm qmm mm^2 мм2", "m2": "m2 sqm qm м2", "cm2": "cm2", "m3": "m3 м3",
+    "ml": "ml мл", "cl": "cl", "l": "l ltr lt liter litre litres litro litros litri л",
+    "gal": "gal gallon", "mg": "mg мг", "g": "g gr gram grams gramm г gang gangs fach", "kg": "kg kgs kilo кг",
+    "t": "t", "lb": "lb lbs", "oz": "oz", "v": "v volt volts в", "kv": "kv кв", "mv": "mv",
+    "a": "a amp amps ampere ampères amperios ampere а", "ma": "ma мa ма milliamp", "ka": "ka кa ка",
+    "w": "w watt watts вт", "kw": "kw квт", "va": "va", "kva": "kva", "hz": "hz гц", "khz": "khz", "mhz": "mhz",
+    "ohm": "ohm ohms ω ом", "kohm": "kohm kω", "uf": "uf µf", "nf": "nf", "pf": "pf", "ah": "ah", "mah": "mah",
+    "wh": "wh", "kwh": "kwh", "k": "k kelvin к", "lm": "lm lumen лм", "lux": "lux", "bar": "bar бар", "psi": "psi",
+    "mpa": "mpa", "kpa": "kpa", "deg": "deg degree degrees grad grados gradi ° stopni", "degc": "degc °c ºc",
+    "rpm": "rpm", "db": "db", "%": "% percent prozent", "gsm": "gsm g/m2 g/qm", "den": "den", "ply": "ply lagig lagen",
+    "p": "p pole poles polig poligen polos polo poles biegun biegunow полюс полюса пол pin pins",
+    "way": "way ways", "core": "core cores adrig adern conductores conduttori",
+    "no": "no", "nc": "nc", "tier": "tier etagig", "pcs": "pcs pc pieces stk stück",
+}  # fmt: skip
+_KIND = {plain(word): kind for kind, line in _UNITS.items() for word in line.split()}
+_STANDARDS = "din|iso|en|ansi|astm|bs|nf|uni|gost|iec|vde|ral|aisi|sae|asme|jis|гост|дсту"
+_LETTERED = "type|typ|tipo|typu|class|klasse|classe|clase|grade|cat|kat|size"  # may be followed by letters: type AC
+_PREFIXES = f"{_STANDARDS}|{_LETTERED}|ip|dn|pn|sch|gr|grit|ugr"
+_SAME_PREFIX = {"typ": "type", "tipo": "type", "typu": "type", "kat": "cat", "klasse": "class", "classe": "class",
+                "clase": "class", "ss": "aisi"}  # fmt: skip
+_STEELS = frozenset(
+    ("301", "303", "304", "304l", "310", "316", "316l", "316ti", "321", "409", "410", "420", "430", "440")
+)
+
+_NUM = r"\d+(?:\.\d+)?"
+_UNIT = "|".join(sorted((re.escape(word) for word in _KIND), key=len, reverse=True))
+_SPLIT = re.compile(
+    rf"""
+    (?P<thread>(?<![^\W_])m\s?({_NUM})\s?x\s?({_NUM})(?:\s?x\s?({_NUM}))?(?![^\W_]))
+  | (?P<chain>(?<![\w.]){_NUM}\s?(?:mm2|mm|cm|m|in|")?(?:(?:\s?x\s?|g){_NUM}\s?(?:mm2|mm|cm|m|in|")?)+(?![^\W_]))
+  | (?P<inches>(?<![\w./])(?:(\d+)[-\s]\s?)?(\d+)/(2|4|8|16|32|64)(?!\d)\s?-?(?:"|(?:in|inch|inches|zoll|cal)\b)?)
+  | (?P<measure>(?<![\w.])({_NUM})(?:\s?-?\s?)({_UNIT}|")(?![^\W_])(?:\s?(ac|dc)\b)?)
+  | (?P<volts>(?<![\w.])({_NUM})\s?v\s?(ac|dc)(?![^\W_]))
+  | (?P<spaced>(?<![^\W_])(?:({_PREFIXES})[\s.\-]{{0,2}}{_NUM}[a-z]?|({_LETTERED})[\s.]\s?[a-z]{{1,2}})(?![^\W_]))
+  | (?P<labelled>(?<![^\W_])([^\W\d_]{{1,5}})-?({_NUM})(?![^\W_]))
+  | (?P<counted>(?<![\w.])({_NUM})-?([^\W\d_]{{2,}}|(?<=\d)[^\W\d_])(?![^\W_]))
+  | (?P<colours>(?<![^\W_])(?:g/y|gn/ye)(?![^\W_]))
+  | (?P<mixed>(?<![^\W_])(?=[^\W_]*\d)(?=[\d]*[^\W\d_])[^\W_]+(?:[-/][^\W_]+)*(?![^\W_]))
+  | (?P<number>(?<![^\W_]){_NUM}(?![^\W_]))
+  | (?P<word>[^\W\d_]+)
+    """,
+    re.VERBOSE,
+)
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))|(?<=\b0),(?=\d)")
+_THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_METRES = {"мм": "mm", "см": "cm", "м": "m"}
+_CYRILLIC_METRES = re.compile(r"(?<=\d)(\s?)([мс]?м)(?=2?(?![^\W_]))", re.IGNORECASE)
+_FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
+_QUOTES = str.maketrans({"″": '"', "”": '"', "“": '"', "„": '"', "×": "x", "✕": "x", "ø": " ", "Ø": " ", "⌀": " "})
+
+
+@lru_cache(maxsize=32768)
+def describe(text: str) -> Description:
+    """A description's facts and words."""
+    facts: set[tuple[str, str]] = set()
+    kept: list[str] = []
+    for match in _SPLIT.finditer(_prepared(text)):
+        rule = match.lastgroup or ""
+        _RULES[rule](match, facts, kept)
+    _name_steels(facts)
+    return Description(frozenset(facts), tuple(kept))
+
+
+def _prepared(text: str) -> str:
+    """Lower case, without accents, with one spelling for quotes, crosses, fractions and decimal points."""
+    if not text.isascii():
+        text = _without_signs(text)
+    text = plain(text.replace("*", "x").replace("''", '"'))
+    if "," in text:
+        text = _DECIMAL_COMMA.sub(".", text)
+        text = _THOUSANDS_COMMA.sub("", text)
+    return text
+
+
+def _without_signs(text: str) -> str:
+    for sign, spelled in _FRACTIONS.items():
+        if sign in text:
+            text = re.sub(rf"(?<=\d)\s?{sign}", f"-{spelled}", text).replace(sign, spelled)
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).replace("′′", '"')
+    text = re.sub(r"\s?°\s?[Cc]\b", "degc", text).replace("°", "deg ")
+    text = re.sub(r"(?<=\d)(\s?)[хХ](?=\s?\d)", r"\1x", text)
+    return _CYRILLIC_METRES.sub(lambda found: found[1] + _METRES[found[2].lower()], text)
+
+
+def _number(text: str) -> str:
+    """`2.50` -> `2.5`; `010` -> `10`."""
+    return _plain_number(Decimal(text))
+
+
+def _plain_number(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _thread(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    numbers = re.findall(_NUM, match["thread"])
+    facts.add((THREAD, _number(numbers[0])))
+    facts.update(("length", _number(number)) for number in numbers[1:])
+
+
+def _chain(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    parts = re.findall(rf'({_NUM})\s?(mm2|mm|cm|m|in|")?', match["chain"])
+    units = [unit for _, unit in parts if unit]
+    if len(set(units)) > 1:  # 48mm x 66m: two measures, not a rectangle
+        facts.update((_CHAIN_KINDS.get(unit, unit) or NUMBER, _number(number)) for number, unit in parts)
+        return
+    scale = {"cm": 10, "m": 1000}.get(units[0] if units else "", 1)
+    values = sorted(Decimal(number) * scale for number, _ in parts)
+    kind = "xg" if "g" in match["chain"] else DIMENSIONS  # 3G1.5: a core of a cable is earth
+    facts.add((kind, "x".join(map(_plain_number, values))))
+
+
+def _inches(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    whole, above, below = re.match(r"(?:(\d+)[-\s]\s?)?(\d+)/(\d+)", match["inches"]).groups()  # type: ignore[union-attr]
+    value = Fraction(int(above), int(below))
+    if not whole and value > 1 and len(above) == 2:  # 11/4 is 1-1/4 whose space was lost
+        value = int(above[0]) + Fraction(int(above[1]), int(below))
+    facts.add(("in", str(float(value + int(whole or 0)))))
+
+
+def _measure(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    number, unit, current = re.match(rf'({_NUM})\s?-?\s?({_UNIT}|")(?:\s?(ac|dc))?', match["measure"]).groups()  # type: ignore[union-attr]
+    kind = "in" if unit == '"' else _KIND[unit]
+    if kind in ("cm", "cl"):  # printed for millimetres and millilitres as a matter of taste
+        kind, number = ("mm" if kind == "cm" else "ml"), str(Decimal(number) * 10)
+    facts.add((kind, str(float(number)) if kind == "in" else _number(number)))
+    if current:
+        facts.add(("current", current))
+
+
+def _volts(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    number = re.match(_NUM, match["volts"])
+    facts.add(("v", _number(number.group()) if number else ""))
+    facts.add(("current", match["volts"][-2:]))
+
+
+def _labelled(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    found = re.match(rf"([^\W\d_]+)[\s.\-]*({_NUM})?(.*)", match.group())
+    if not found:
+        return
+    label, number, rest = found.groups()
+    label = _SAME_PREFIX.get(label, label)
+    facts.add((f"{label}.", _number(number) + rest if number else rest))  # the dot: A2 is no 2 ampere
+    facts.update(concepts(found[1]))
+
+
+def _counted(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    found = re.match(rf"({_NUM})-?(.+)", match["counted"])
+    if not found:
+        return
+    number, label = found.groups()
+    if f"{number}{label}" in _STEELS:
+        facts.add(("aisi.", f"{number}{label}"))
+        return
+    sized = concepts(f"{number}{label}")
+    facts.update(sized or ((_KIND.get(label, label), _number(number)),))
+
+
+def _mixed(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    facts.add((CODE, re.sub(r"[\W_]", "", match["mixed"])))
+
+
+def _bare_number(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    facts.add((NUMBER, _number(match["number"])))
+
+
+def _colours(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    facts.update(concepts(match["colours"]))
+
+
+def _word(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    word = match["word"]
+    meant = concepts(word)
+    if word == "x":
+        return
+    if meant:
+        facts.update(meant)
+    else:
+        words.append(word)
+
+
+def _name_steels(facts: set[tuple[str, str]]) -> None:
+    """316 beside "stainless" is its grade, not a size."""
+    if ("material", "stainless") in facts:
+        for kind, value in tuple(facts):
+            if kind == NUMBER and value in _STEELS:
+                facts.discard((kind, value))
+                facts.add(("aisi.", value))
+    if any(kind == "aisi." for kind, _ in facts):
+        facts.add(("material", "stainless"))
+
+
+_CHAIN_KINDS = {'"': "in", "m": "mtr"}
+_RULES = {
+    "thread": _thread, "chain": _chain, "inches": _inches, "measure": _measure, "volts": _volts,
+    "spaced": _labelled, "labelled": _labelled, "counted": _counted, "colours": _colours, "mixed": _mixed,
+    "number": _bare_number, "word": _word,
+}  # fmt: skip

@@ -1,0 +1,63 @@
+"""What the words of a description mean, beyond their spelling."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+
+from mapping.folding import plain
+
+Concept = tuple[str, str]  # (group, concept): ("colour", "red"); two of one group contradict each other
+
+_PAIR_COLOURS = {"g/y": ("green", "yellow"), "gn/ye": ("green", "yellow"), "gnye": ("green", "yellow")}
+
+
+@lru_cache(maxsize=65536)
+def concepts(word: str) -> tuple[Concept, ...]:
+    """What a plain word stands for; () where it is a word like any other."""
+    pair = _PAIR_COLOURS.get(word)
+    if pair:
+        return tuple(("colour", colour) for colour in pair)
+    exact, stems = _thesaurus()
+    found = exact.get(word)
+    if found is not None:
+        return found
+    for length in range(min(len(word), 12), 1, -1):
+        found = stems.get(word[:length])
+        if found is not None:
+            return found
+    return ()
+
+
+@cache
+def _thesaurus() -> tuple[dict[str, tuple[Concept, ...]], dict[str, tuple[Concept, ...]]]:
+    """(by whole word, by the beginning of a word), both in `plain` spelling."""
+    tables = tomllib.loads(Path(__file__).with_name("thesaurus.toml").read_text(encoding="utf-8"))
+    exact: dict[str, tuple[Concept, ...]] = {}
+    stems: dict[str, tuple[Concept, ...]] = {}
+    for group, entries in tables.items():
+        for concept, line in entries.items():
+            for word in line.split():
+                target = stems if word.endswith("*") else exact
+                key = plain(word.rstrip("*"))
+                if (group, concept) not in target.get(key, ()):
+                    target[key] = (*target.get(key, ()), (group, concept))
+    return exact, stems
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether one is a usual way to shorten the other: its beginning, or its letters with some left out."""
+    if len(short) > len(long):
+        short, long = long, short
+    if len(short) < 2 or short == long or short[0] != long[0] or not (short + long).isalpha():
+        return False
+    if long.startswith(short):
+        return len(short) >= 3
+    return len(short) >= 3 and len(short) <= 0.7 * len(long) and bool(_skipping(short).match(long))
+
+
+@lru_cache(maxsize=4096)
+def _skipping(short: str) -> re.Pattern[str]:
+    return re.compile(".*?".join(map(re.escape, short)))
