@@ -67,6 +67,9 @@ class TruthMaker:
             "expected_reasons": reasons,
             "tags": list(self.facts.tags),
         }
+        printed = self._printed()
+        if printed:
+            order["printed"] = printed
         if accept:
             order["accept"] = accept
         if self.facts.charges and self._has("charges[0].amount"):
@@ -75,6 +78,19 @@ class TruthMaker:
                 for i, (_, amount) in enumerate(self.facts.charges)
             ]
         return order
+
+    def _printed(self) -> Json:
+        """What the paper tells of the buyer besides the name."""
+        party = self.facts.buyer_party
+        told = {
+            "vat": self._only("buyer.vat_id", party.vat),
+            "address": self._only("buyer.address", one_line(party, extra=False)),
+            "customer_no": self._only(
+                "buyer.account", self.facts.customer.customer_id if self.facts.customer else None
+            ),
+            "domain": self._only("buyer.email", self.facts.buyer.domain),
+        }
+        return {key: value for key, value in told.items() if value}
 
     def _charge_words(self, index: int) -> str:
         prefix = f"charges[{index}].description="
