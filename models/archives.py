@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from models.errors import EncryptedDocument, UnreadableDocument
 from models.media_types import GZIP, TAR, ZIP
@@ -107,7 +107,7 @@ def _from_tar(stream: IO[bytes], packed: int, limits: ArchiveLimits) -> Iterator
 
 def _from_gzip(data: bytes, limits: ArchiveLimits) -> Iterator[Member]:
     with gzip.open(io.BytesIO(data)) as stream:
-        content = _read(stream, len(data), limits)
+        content = _read(cast(IO[bytes], stream), len(data), limits)
     if content[257:262] == b"ustar":
         yield from _from_tar(io.BytesIO(content), len(data), limits)
     else:

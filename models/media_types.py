@@ -56,7 +56,9 @@ _MAIL_HEADER: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ENOUGH_FOR_MAIL: Final = {b"from", b"to", b"subject", b"date", b"received", b"message-id", b"return-path"}
-_HTML_START: Final = re.compile(rb"^\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|div|p|meta)\b", re.I | re.S)
+_HTML_START: Final = re.compile(
+    rb"^\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|div|p|meta)\b", re.I | re.S
+)
 
 
 def media_type(data: bytes, name: str = "") -> str:
@@ -159,7 +161,9 @@ def _is_mail(start: bytes) -> bool:
     if not re.match(rb"[!-9;-~]+[ \t]*:", first) and not block.startswith(b"From "):
         return False
     found = {match.group(1).lower() for match in _MAIL_HEADER.finditer(block)}
-    return len(found & _ENOUGH_FOR_MAIL) >= 2 and (b"mime-version" in found or b"message-id" in found or len(found) >= 4)
+    return len(found & _ENOUGH_FOR_MAIL) >= 2 and (
+        b"mime-version" in found or b"message-id" in found or len(found) >= 4
+    )
 
 
 def _kind_of_text(start: bytes, name: str) -> str:

@@ -14,7 +14,6 @@ import pickle
 import resource
 import signal
 import struct
-import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -53,46 +52,45 @@ def run_child(
     """Run the function under the limits, send what came of it, and end this process."""
     status = 1
     try:
-        _limit(seconds, ceiling, memory)
         _Here.pipe = pipe
-        _send(pipe, *_called(function, arguments))
+        _send(pipe, *_called(lambda: function(*arguments), lambda: _limit(seconds, ceiling, memory)))
         status = 0
     finally:
         os._exit(status)  # no cleaning up: the parent's buffers and exit handlers are not this process's
 
 
-def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bytes, bytes]:
+def _called(work: Callable[[], Any], prepare: Callable[[], None]) -> tuple[bytes, bytes]:
     try:
-        return b"R", pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL)
+        prepare()
+        return b"R", pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        return b"E", pickle.dumps(UnreadableDocument("Reading the file took more memory than is allowed."))
+        return b"E", _pickled(UnreadableDocument("Reading the file took more memory than is allowed."))
     except RecursionError:
-        return b"E", pickle.dumps(UnreadableDocument("The file is nested too deeply to be read."))
+        return b"E", _pickled(UnreadableDocument("The file is nested too deeply to be read."))
     except Exception as error:  # sent to the parent, which raises it
+        if not isinstance(error, OrderwrightError):
+            error.add_note("In the child process:\n" + "".join(traceback.format_exception(error)))
         return b"E", _pickled(error)
 
 
 def _pickled(error: Exception) -> bytes:
-    if not isinstance(error, OrderwrightError):
-        error.add_note("In the child process:\n" + "".join(traceback.format_exception(error)))
+    """Class, arguments and attributes: exceptions whose `__init__` differs do not pickle by themselves."""
     try:
-        data = pickle.dumps(error)
-        pickle.loads(data)
+        data = pickle.dumps((type(error), error.args, vars(error)))
+        restored(data)
     except Exception:  # an exception may refuse pickling in any way it likes
-        return pickle.dumps(_plain(error))
+        plain = (RuntimeError, (f"{type(error).__name__}: {error}",), {"__notes__": getattr(error, "__notes__", [])})
+        return pickle.dumps(plain)
     return data
 
 
-def _plain(error: Exception) -> Exception:
-    """The nearest class that carries nothing but its message."""
-    if isinstance(error, OrderwrightError):
-        for kind in type(error).__mro__:
-            if issubclass(kind, OrderwrightError) and "__init__" not in vars(kind):
-                return kind(str(error))
-    plain = RuntimeError(f"{type(error).__name__}: {error}")
-    for note in getattr(error, "__notes__", ()):
-        plain.add_note(note)
-    return plain
+def restored(data: bytes | memoryview) -> Exception:
+    """The exception that a child sent."""
+    kind, arguments, attributes = pickle.loads(data)
+    error: Exception = kind.__new__(kind, *arguments)
+    error.args = arguments
+    vars(error).update(attributes)
+    return error
 
 
 def _limit(seconds: float, ceiling: float, memory: int) -> None:
@@ -108,7 +106,7 @@ def _limit(seconds: float, ceiling: float, memory: int) -> None:
     most = _data_size() + memory
     _lower(resource.RLIMIT_DATA, most, most)
     with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_RDONLY), sys.__stdin__.fileno() if sys.__stdin__ else 0)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 
 
 def _lower(which: int, soft: int, hard: int) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from extraction.sandbox.child import HEAD, SECONDS, run_child
+from extraction.sandbox.child import HEAD, SECONDS, restored, run_child
 from models.errors import UnreadableDocument
 
 R = TypeVar("R")
@@ -106,8 +106,8 @@ class _Child:
         if len(self.received) >= HEAD.size:
             kind, length = HEAD.unpack_from(self.received)
             if len(self.received) == HEAD.size + length:
-                answer = pickle.loads(memoryview(self.received)[HEAD.size :])
-                return (None, answer) if kind == b"E" else (answer, None)
+                answer = memoryview(self.received)[HEAD.size :]
+                return (None, restored(answer)) if kind == b"E" else (pickle.loads(answer), None)
         return None, UnreadableDocument(self._death(status))
 
     def _death(self, status: int) -> str:

@@ -13,7 +13,7 @@ from models import media_types as kinds
 from models.archives import ArchiveLimits, unpacked
 from models.errors import UnreadableDocument
 from models.media_types import media_type
-from models.transcript import MailHeaders, Page, Part, PartRole, Transcript
+from models.transcript import Page, Part, PartRole, Transcript
 
 if TYPE_CHECKING:
     from extraction.ocr import OcrOptions

@@ -50,4 +50,7 @@ def is_automatic(message: Message) -> bool:
         return True
     if str(message.get("Precedence") or "").strip().lower() in ("bulk", "list", "junk", "auto_reply"):
         return True
-    return any(message.get(name) for name in ("List-Unsubscribe", "X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress-Reply"))
+    return any(
+        message.get(name)
+        for name in ("List-Unsubscribe", "X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress-Reply")
+    )

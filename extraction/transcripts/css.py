@@ -139,7 +139,9 @@ def _is_gone(declared: dict[str, str]) -> bool:
     if declared.get("mso-hide") == "all" or _length(declared.get("opacity"), 1.0) < 0.05:
         return True
     clipped = declared.get("overflow") == "hidden"
-    if clipped and any(_length(declared.get(name), 99.0) < 2 for name in ("height", "max-height", "width", "max-width")):
+    if clipped and any(
+        _length(declared.get(name), 99.0) < 2 for name in ("height", "max-height", "width", "max-width")
+    ):
         return True
     away = ("text-indent", "left", "top", "margin-left")
     return any(_length(declared.get(name), 0.0) <= -900 for name in away)

@@ -21,10 +21,48 @@ from extraction.transcripts.css import Rules, Style, rules_of
 from extraction.transcripts.text import decoded
 from models.transcript import Medium
 
-_NOT_SHOWN: Final = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript", "object", "svg"})
+_NOT_SHOWN: Final = frozenset(
+    {"script", "style", "head", "title", "meta", "link", "template", "noscript", "object", "svg"}
+)
 _INLINE: Final = frozenset(
-    "a abbr acronym b bdo big cite code del dfn em font i img input ins kbd label mark q s samp small span strike"
-    " strong sub sup time tt u var wbr o:p bdi data".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "bdi",
+        "data",
+    ]
 )
 _BOLD: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACED: Final = frozenset({"p", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "hr"})
@@ -70,7 +108,9 @@ def has_table(markup: str) -> bool:
     for one in root.iter("table"):
         if next(one.iterdescendants("table"), None) is not None:
             continue
-        full = [row for row in one.iter("tr") if sum(bool(_text(cell)) for cell in row if cell.tag in ("td", "th")) >= 2]
+        full = [
+            row for row in one.iter("tr") if sum(bool(_text(cell)) for cell in row if cell.tag in ("td", "th")) >= 2
+        ]
         if len(full) >= 2:
             return True
     return False
@@ -150,7 +190,12 @@ def _add_child(child: Any, style: Style, layout: _Layout, depth: int, lines: Blo
         _end_line(flow, lines, even_empty=True)
     elif tag in _INLINE or ":" in tag:
         if tag == "input":
-            _add_text(child.get("value") if child.get("type", "text") in ("text", "number", "date") else None, inner, layout, flow)
+            _add_text(
+                child.get("value") if child.get("type", "text") in ("text", "number", "date") else None,
+                inner,
+                layout,
+                flow,
+            )
         _fill(child, inner, layout, depth, lines, flow)
     else:
         _end_line(flow, lines)
@@ -216,7 +261,7 @@ def _cells(row: Any, style: Style, layout: _Layout, depth: int, below: dict[int,
         made, span = _cell(cell, style, layout, depth)
         cells.append(Cell(made, span))
         reach = _number(cell.get("rowspan"), 1000) - 1
-        below.update({one: reach for one in range(column, column + span)} if reach else {})
+        below.update(dict.fromkeys(range(column, column + span), reach) if reach else {})
         column += span
     _passed_over(column, below, cells)
     return cells

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import email
 import email.policy
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from typing import Final
 
@@ -21,8 +20,18 @@ from models.errors import UnreadableDocument
 from models.transcript import MailHeaders, Medium, Page
 
 _NO_DOCUMENT: Final = frozenset(
-    "application/pkcs7-signature application/x-pkcs7-signature application/pgp-signature application/pgp-keys"
-    " text/calendar text/vcard text/x-vcard text/directory message/delivery-status text/rfc822-headers".split()
+    [
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/pgp-keys",
+        "text/calendar",
+        "text/vcard",
+        "text/x-vcard",
+        "text/directory",
+        "message/delivery-status",
+        "text/rfc822-headers",
+    ]
 )
 _MOST_LINES: Final = 5000
 _MOST_PARTS: Final = 300
@@ -163,9 +172,7 @@ def _unfolded(text: str) -> str:
     """A header value with its encoded words (RFC 2047) resolved, on one line."""
     try:
         parts = email.header.decode_header(text)
-        text = "".join(
-            decoded(part, charset or "") if isinstance(part, bytes) else part for part, charset in parts
-        )
+        text = "".join(decoded(part, charset or "") if isinstance(part, bytes) else part for part, charset in parts)
     except (ValueError, LookupError, email.errors.HeaderParseError):
         pass  # shown as it is written
     return " ".join(str(text).split())
@@ -178,15 +185,9 @@ def _header(message: Message, name: str) -> str:
 
 def _raw(value: object) -> str:
     """A header's text; bytes outside ASCII, which should not be there, are read as UTF-8 or Windows text."""
-    text = str(value)
-    if any("\udc80" <= one <= "\udcff" for one in text):
-        text = decoded(text.encode("utf-8", "surrogateescape"))
-    return decoded(value._chunks[0][0].encode("utf-8", "surrogateescape")) if _has_raw_bytes(value) else text  # type: ignore[attr-defined]
-
-
-def _has_raw_bytes(value: object) -> bool:
-    chunks = getattr(value, "_chunks", None)
-    return bool(chunks) and any("\udc80" <= one <= "\udcff" for one in chunks[0][0])
+    chunks = getattr(value, "_chunks", None)  # compat32 keeps such bytes in a Header, as surrogates
+    text = "".join(str(one[0]) for one in chunks) if chunks else str(value)
+    return decoded(text.encode("utf-8", "surrogateescape")) if not text.isascii() else text
 
 
 def _headers(message: Message) -> MailHeaders:
@@ -222,8 +223,6 @@ def is_letter_furniture(attachment: Attachment, size: tuple[int, int]) -> bool:
     wide, high = size
     if not wide:
         return len(attachment.data) < 3000
-    return min(wide, high) < 150 or max(wide, high) < 400 or wide * high < 160_000 or max(wide, high) > 6 * min(wide, high)
-
-
-EMPTY_LETTER: Final = re.compile(r"^\s*$")
-__all__ = ["EmailMessage", "Letter", "content_of", "is_letter_furniture", "read_mail"]
+    return (
+        min(wide, high) < 150 or max(wide, high) < 400 or wide * high < 160_000 or max(wide, high) > 6 * min(wide, high)
+    )

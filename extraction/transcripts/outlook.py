@@ -49,7 +49,7 @@ def _headers(message: Any) -> MailHeaders:
     sent = message.sent_date
     return MailHeaders(
         subject=str(message.subject or ""),
-        sender_name=name.strip(" \""),
+        sender_name=name.strip(' "'),
         sender_address=address.strip("> ").lower(),
         recipients=tuple(str(one.email_address or "").lower() for one in message.recipients if one.email_address),
         sent_at=sent.replace(tzinfo=UTC) if sent is not None and sent.tzinfo is None else sent,

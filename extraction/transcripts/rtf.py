@@ -11,10 +11,15 @@ from extraction.transcripts.blocks import Block, Cell
 from extraction.transcripts.content import Content
 from models.transcript import Medium
 
-_TOKEN: Final = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
+_TOKEN: Final = re.compile(
+    r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
 _NOT_TEXT: Final = frozenset(
-    "fonttbl colortbl stylesheet info pict object themedata colorschememapping latentstyles datastore generator"
-    " listtable listoverridetable rsidtbl xmlnstbl mmathPr fldinst filetbl revtbl header footer".split()
+    (
+        *("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "colorschememapping"),
+        *("latentstyles", "datastore", "generator", "listtable", "listoverridetable", "rsidtbl", "xmlnstbl"),
+        *("mmathPr", "fldinst", "filetbl", "revtbl", "header", "footer"),
+    )
 )
 _SIGNS: Final = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’",
@@ -51,7 +56,9 @@ class _Reading:
     def end_table(self) -> None:
         """The rows gathered become aligned lines."""
         if self.rows:
-            self.lines += blocks.table([[Cell(blocks.paragraph(text.strip("\n"))) for text in row] for row in self.rows])
+            self.lines += blocks.table(
+                [[Cell(blocks.paragraph(text.strip("\n"))) for text in row] for row in self.rows]
+            )
             self.rows = []
 
 

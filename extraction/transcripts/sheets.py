@@ -118,7 +118,11 @@ def _merged(sheet: calamine.CalamineSheet) -> tuple[set[tuple[int, int]], dict[t
     spans: dict[tuple[int, int], int] = {}
     for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:5000]:
         spans[(top, left)] = right - left + 1
-        cells = ((row, column) for row in range(top, min(bottom, top + 200) + 1) for column in range(left, min(right, left + 200) + 1))
+        cells = (
+            (row, column)
+            for row in range(top, min(bottom, top + 200) + 1)
+            for column in range(left, min(right, left + 200) + 1)
+        )
         covered.update(one for one in cells if one != (top, left))
     return covered, spans
 

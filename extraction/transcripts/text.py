@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import unicodedata
 from typing import Final
 
@@ -73,8 +74,14 @@ def _word_likeness(word: str) -> float:
     for one in word:
         if not one.isascii() and not one.isalpha():
             inside = one in core
-            score += -4.0 if inside or unicodedata.category(one) in ("Cc", "Cn", "Co") else 0.5 if one in _TRADE_SIGNS else -1.0
-    mixed = sum(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
+            score += (
+                -4.0
+                if inside or unicodedata.category(one) in ("Cc", "Cn", "Co")
+                else 0.5
+                if one in _TRADE_SIGNS
+                else -1.0
+            )
+    mixed = sum(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
     return score - 2.0 * mixed
 
 

@@ -26,6 +26,7 @@ _DEEPEST_FORM = 8
 _THIN = 3.0  # points: a filled rectangle this narrow is a line
 _SHORTEST = 3.0  # points: shorter strokes are dots and dashes
 _WHITE = 250  # luminance 0..255 from which ink on paper cannot be seen
+_FULL = 0.7  # share of its bounding box that a filled area must fill to be a ground for text
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,53 +126,61 @@ def _read_path(one: int, matrix: Matrix, drawing: Drawing) -> None:
     corners = _corners(one, matrix)
     if corners is None or not (filled or stroked):
         return
+    color = pdfium.fill_color(one) if filled else (255, 255, 255, 0)
+    seen = luminance(color) < _WHITE or (stroked and luminance(pdfium.stroke_color(one)) < _WHITE)
     width, height = corners[2] - corners[0], corners[3] - corners[1]
-    stroke_seen = stroked and luminance(pdfium.stroke_color(one)) < _WHITE
-    fill_seen = False
-    if filled:
-        color = pdfium.fill_color(one)
-        fill_seen = luminance(color) < _WHITE
-        if min(width, height) > _THIN and color[3] > 200:
-            drawing.fills.append(Fill(corners, luminance(color), drawing.objects))
-    if not (stroke_seen or fill_seen):
-        return
     if min(width, height) <= _THIN:
-        if max(width, height) >= _SHORTEST:
+        if seen and max(width, height) >= _SHORTEST:
             drawing.lines.append(corners)
         return
-    _read_edges(one, _times(pdfium.matrix(one), matrix), drawing)
+    shape = _shape_of(one, _times(pdfium.matrix(one), matrix))
+    drawing.curves += shape.curved
+    if seen:
+        drawing.lines += shape.edges
+    if filled and color[3] > 200 and shape.area > _FULL * width * height:
+        drawing.fills.append(Fill(corners, luminance(color), drawing.objects))
 
 
-def _read_edges(one: int, matrix: Matrix, drawing: Drawing) -> None:
-    """The straight upright edges of a path: boxes, grids drawn in one go."""
+@dataclass(slots=True)
+class _Shape:
+    """A path's straight upright edges, and the area of its one outline; 0 for a frame or many pieces."""
+
+    edges: list[tuple[float, float, float, float]] = field(default_factory=list)
+    area: float = 0.0
+    curved: bool = False
+
+
+def _shape_of(one: int, matrix: Matrix) -> _Shape:
     count = pdfium.segment_count(one)
-    if count > _MOST_SEGMENTS:
-        drawing.curves += 1
-        return
+    shape = _Shape(curved=count > _MOST_SEGMENTS)
     here = begin = (0.0, 0.0)
-    curved = False
-    for index in range(count):
+    pieces, twice = 0, 0.0
+    for index in range(count if count <= _MOST_SEGMENTS else 0):
         segment = pdfium.segment_at(one, index)
         kind = pdfium.segment_type(segment)
         there = _moved(*pdfium.segment_point(segment), matrix)
         if kind == _MOVE_TO:
             begin = there
-        elif kind == _LINE_TO:
-            _add_edge(here, there, drawing)
+            pieces += index + 1 < count  # a path may end in a move that draws nothing
         else:
-            curved = True
+            twice += here[0] * there[1] - there[0] * here[1]
+            shape.curved = shape.curved or kind == _BEZIER_TO
+            if kind == _LINE_TO:
+                _add_edge(here, there, shape)
         here = there
         if pdfium.segment_closes(segment):
-            _add_edge(here, begin, drawing)
+            twice += here[0] * begin[1] - begin[0] * here[1]
+            _add_edge(here, begin, shape)
             here = begin
-    drawing.curves += curved
+    shape.area = abs(twice) / 2 if pieces == 1 else 0.0
+    return shape
 
 
-def _add_edge(here: tuple[float, float], there: tuple[float, float], drawing: Drawing) -> None:
+def _add_edge(here: tuple[float, float], there: tuple[float, float], shape: _Shape) -> None:
     (x0, y0), (x1, y1) = here, there
     across, down = abs(x1 - x0), abs(y1 - y0)
     if min(across, down) <= 0.5 and max(across, down) >= _SHORTEST:
-        drawing.lines.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        shape.edges.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
 def rulings_of(drawing: Drawing, frame: Frame) -> Array:
@@ -207,7 +216,7 @@ def _put_together(lines: Array, near: float = 1.5, gap: float = 3.0, shortest: f
         ),
         axis=1,
     )  # fmt: skip
-    return merged[(merged[:, 2] - merged[:, 0]) >= shortest]
+    return np.asarray(merged[(merged[:, 2] - merged[:, 0]) >= shortest], dtype=np.float64)
 
 
 def _running_maximum(values: npt.NDArray[np.float64], band: npt.NDArray[np.int64]) -> Array:

@@ -50,19 +50,27 @@ class Glyphs:
         return np.stack((x.min(0), y.min(0), x.max(0), y.max(0)), axis=1)
 
 
-def read_glyphs(text: int, count: int, codes: npt.NDArray[np.uint32]) -> Iterator[Glyphs]:
-    """All characters of a text page that take up room, one `Glyphs` for each direction."""
+def upright_glyphs(text: int, count: int, codes: npt.NDArray[np.uint32]) -> Glyphs | None:
+    """All characters of a text page, taken for upright; None when their boxes show that many are not."""
     loose = pdfium.loose_boxes(text, count).astype(np.float64)
     width, height = loose[:, 2] - loose[:, 0], loose[:, 3] - loose[:, 1]
-    everything = np.arange(count, dtype=np.int64)
     blank = is_blank(codes)
     # a box is degenerate when the matrix's first element is nought: the text stands on its side
-    sideways = ((height < 0.05) | (width < 0.001 * height)) & ~blank
-    upside_down = _walks_backwards(loose, blank)
-    if not sideways.any() and not upside_down:
-        yield _upright(everything, codes, loose)
-        return
-    yield from _by_direction(text, everything[~blank], codes, loose)
+    if (((height < 0.05) | (width < 0.001 * height)) & ~blank).any() or _walks_backwards(loose, blank):
+        return None
+    return _upright(np.arange(count, dtype=np.int64), codes, loose)
+
+
+def all_upright(text: int, some: Indexes) -> bool:
+    """Whether the characters at these indexes stand upright, within three degrees."""
+    return not len(some) or bool((np.abs(np.sin(pdfium.angles(text, some))) < 0.05).all())
+
+
+def glyphs_by_direction(text: int, count: int, codes: npt.NDArray[np.uint32]) -> Iterator[Glyphs]:
+    """The characters of a text page that are no white space, one `Glyphs` for each direction."""
+    seen = np.flatnonzero(~is_blank(codes)).astype(np.int64)
+    loose = pdfium.loose_boxes(text, count).astype(np.float64)
+    yield from _by_direction(text, seen, codes, loose)
 
 
 def is_blank(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
@@ -86,9 +94,7 @@ def _upright(index: Indexes, codes: npt.NDArray[np.uint32], loose: Array) -> Gly
     return Glyphs(0, index, codes[index], loose[:, 0], loose[:, 2], -loose[:, 1], size)
 
 
-def _by_direction(
-    text: int, seen: Indexes, codes: npt.NDArray[np.uint32], loose: Array
-) -> Iterator[Glyphs]:
+def _by_direction(text: int, seen: Indexes, codes: npt.NDArray[np.uint32], loose: Array) -> Iterator[Glyphs]:
     degrees = np.rint(np.rad2deg(pdfium.angles(text, seen).astype(np.float64))).astype(np.int64) % 360
     near_right = (degrees + 2) // 90 * 90  # 0..4 degrees off a right angle is that right angle
     degrees = np.where(np.abs((degrees + 45) % 90 - 45) <= 2, near_right % 360, degrees)

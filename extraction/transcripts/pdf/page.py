@@ -74,7 +74,7 @@ def _look(page: Any) -> Sheet:
 
 def _turn_for(words: Words, frame: Frame) -> int:
     """Degrees clockwise, beyond /Rotate, that put most letters upright."""
-    if not words.text or not words.angle.any() and not frame.turn:
+    if not words.text or (not words.angle.any() and not frame.turn):
         return 0
     letters = np.array([len(text) for text in words.text])
     by_angle = {angle: int(letters[words.angle == angle].sum()) for angle in (0, 90, 180, 270)}

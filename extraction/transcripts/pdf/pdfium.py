@@ -103,13 +103,16 @@ def origins(text: int, indexes: npt.NDArray[np.int64]) -> Doubles:
     """(n, 2) where these characters stand on their base line, in PDF space."""
     out = np.zeros((len(indexes), 2), np.float64)
     base, size = out.ctypes.data, 16 * len(indexes)
-    _drive(map(_origin, repeat(text), indexes.tolist(), range(base, base + size, 16), range(base + 8, base + 8 + size, 16)))
+    _drive(
+        map(_origin, repeat(text), indexes.tolist(), range(base, base + size, 16), range(base + 8, base + 8 + size, 16))
+    )
     return out
 
 
 def angles(text: int, indexes: npt.NDArray[np.int64]) -> Floats:
     """Radians counter-clockwise by which these characters are turned, in PDF space."""
-    return np.fromiter(map(_angle, repeat(text), indexes.tolist()), np.float32, len(indexes))
+    # pdfium counts clockwise
+    return -np.fromiter(map(_angle, repeat(text), indexes.tolist()), np.float32, len(indexes))
 
 
 def map_errors(text: int, indexes: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:

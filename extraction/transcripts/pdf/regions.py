@@ -92,7 +92,9 @@ def holds_writing(page: Any, turn: int, region: Region, boxes: Array) -> bool:
     picture = np.ascontiguousarray(picture.reshape(picture.shape[:2]))
     for left, top, right, bottom in (boxes * scale).astype(int).tolist():
         picture[max(top - 1, 0) : bottom + 2, max(left - 1, 0) : right + 2] = 255
-    part = picture[int(region.top * scale) : int(region.bottom * scale), int(region.left * scale) : int(region.right * scale)]
+    part = picture[
+        int(region.top * scale) : int(region.bottom * scale), int(region.left * scale) : int(region.right * scale)
+    ]
     if min(part.shape) < 16:
         return False
     ground = cv2.medianBlur(part, 21)

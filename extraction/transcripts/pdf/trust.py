@@ -8,6 +8,7 @@ language written with vowels; a doubtful layer is then read by another parser or
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,9 @@ def unshifted(text: str) -> str:
 def share_of_symbol_codes(texts: Sequence[str]) -> float:
     """The share of characters at U+F020..U+F07E."""
     whole = "".join(texts)
-    return sum(0xF020 <= ord(one) <= 0xF07E for one in whole) / len(whole) if whole else 0.0
+    if whole.isascii():
+        return 0.0
+    return sum(0xF020 <= ord(one) <= 0xF07E for one in whole) / len(whole)
 
 
 def judge(texts: Sequence[str]) -> Verdict:
@@ -47,30 +50,31 @@ def judge(texts: Sequence[str]) -> Verdict:
     whole = "".join(texts)
     if not whole:
         return Verdict(True)
-    broken = sum(map(_is_broken, whole)) if not whole.isascii() else 0
+    counts = Counter(whole)
+    broken = sum(many for one, many in counts.items() if not one.isascii() and _is_broken(one))
     broken += 6 * whole.count("(cid:")
     if broken > _MOST_BROKEN * len(whole) and broken > 3:
         return Verdict(False, f"{broken} of {len(whole)} characters have no meaning")
-    odd = sum(len(text) >= 3 and not _ODD.isdisjoint(text) for text in texts)
+    odd = 0 if _ODD.isdisjoint(counts) else sum(len(text) >= 3 and not _ODD.isdisjoint(text) for text in texts)
     if len(texts) >= 20 and odd > 0.3 * len(texts):
         return Verdict(False, f"{odd} of {len(texts)} words hold brackets and signs inside")
-    return _judge_letters(whole)
+    return _judge_letters(counts)
 
 
 def _is_broken(one: str) -> bool:
     return one == "\ufffd" or unicodedata.category(one) in ("Co", "Cn", "Cc", "Cs")
 
 
-def _judge_letters(whole: str) -> Verdict:
+def _judge_letters(counts: Counter[str]) -> Verdict:
     letters = vowels = 0
-    for one in whole.lower():
+    for one, many in counts.items():
         if not one.isalpha():
             continue
-        base = one if one.isascii() else unicodedata.normalize("NFKD", one)[0]
+        base = one.lower() if one.isascii() else unicodedata.normalize("NFKD", one.lower())[0]
         if not base.isascii() and not unicodedata.name(base, "").startswith(_SCRIPTS):
             continue
-        letters += 1
-        vowels += base in _VOWELS
+        letters += many
+        vowels += many if base in _VOWELS else 0
     if letters >= _ENOUGH_LETTERS and not 0.17 <= vowels / letters <= 0.72:
         return Verdict(False, f"{vowels} of {letters} letters are vowels, which no language has")
     return Verdict(True)
@@ -91,6 +95,5 @@ def badly_cut(texts: Sequence[str]) -> bool:
     """Whether words come glued together or in single letters, so that another parser should try."""
     if len(texts) < 12:
         return False
-    letters = sum(map(len, texts))
-    single = sum(len(text) == 1 for text in texts)
-    return letters / len(texts) > 16 or single > 0.6 * len(texts)
+    lengths = list(map(len, texts))
+    return sum(lengths) > 16 * len(texts) or lengths.count(1) > 0.6 * len(texts)

@@ -101,7 +101,7 @@ def suspicious(words: Words, styles: list[Style], drawing: Drawing) -> Flags:
     own = np.array([style.luminance for style in styles], dtype=np.int64)
     order = np.array([style.order for style in styles], dtype=np.int64)
     ground = np.full(len(own), 255, np.int64)
-    covered = np.zeros(len(own), np.bool_)
+    covered: Flags = np.zeros(len(own), np.bool_)
     if drawing.fills:
         boxes = np.array([fill.corners for fill in drawing.fills])
         x = ((words.corners[:, 0] + words.corners[:, 2]) / 2)[:, None]
@@ -109,7 +109,7 @@ def suspicious(words: Words, styles: list[Style], drawing: Drawing) -> Flags:
         within = (x >= boxes[:, 0]) & (x <= boxes[:, 2]) & (y >= boxes[:, 1]) & (y <= boxes[:, 3])
         painted = np.array([fill.order for fill in drawing.fills])
         under = within & (painted < order[:, None])
-        covered = (within & (painted > order[:, None]) & (order[:, None] > 0)).any(1)
+        covered = np.asarray((within & (painted > order[:, None]) & (order[:, None] > 0)).any(1), dtype=np.bool_)
         shades = np.array([fill.luminance for fill in drawing.fills])
         latest = np.where(under, painted, -1).argmax(1)
         ground = np.where(under.any(1), shades[latest], ground)

@@ -7,21 +7,22 @@ to look bold, or spaced out. What counts is what stands beside what on the page.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from extraction.transcripts.pdf import pdfium
-from extraction.transcripts.pdf.glyphs import Glyphs, is_blank, read_glyphs
+from extraction.transcripts.pdf.glyphs import Glyphs, all_upright, glyphs_by_direction, is_blank, upright_glyphs
 
 Array = npt.NDArray[np.float64]
 Indexes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 # all in font sizes
 _GAP = 0.14  # a wider step to the next character begins a new word (a space is 0.22 to 0.33 wide)
 _SEEN_SPACE = 0.05  # a space character that moves the pen less than this cannot be seen
+_REAL_SPACE = 0.08  # a space that is at least this wide was set by the writer, not supplied by pdfium
 _BACKWARDS = 0.5  # a step back beyond this begins a new word
 _OFF_LINE = 0.35  # a step up or down beyond this begins a new word; a superscript climbs 0.33
 _JOIN_BACK, _JOIN_GAP = 0.15, 0.10  # pieces that overlap or part by no more than this are one word
@@ -43,7 +44,7 @@ class Words:
     first: Indexes  # pdfium's index of the first character
     line: Indexes  # which line it stands in, ascending from the top within one angle
 
-    def chosen(self, which: npt.NDArray[np.bool_] | Indexes) -> Words:
+    def chosen(self, which: Flags | Indexes) -> Words:
         """Some of them."""
         where = np.flatnonzero(which) if which.dtype == np.bool_ else which
         text = [self.text[index] for index in where.tolist()]
@@ -57,8 +58,12 @@ def read_words(text: int, count: int) -> Words:
     if count <= 0:
         return _nothing()
     codes = pdfium.code_points(text, count)
-    kept = [_words_of(glyphs) for glyphs in read_glyphs(text, count, codes)]
-    return _together(kept)
+    glyphs = upright_glyphs(text, count, codes)
+    if glyphs is not None:
+        words = _words_of(glyphs)
+        if all_upright(text, words.first):
+            return words
+    return _together([_words_of(one) for one in glyphs_by_direction(text, count, codes)])
 
 
 def _nothing() -> Words:
@@ -67,8 +72,8 @@ def _nothing() -> Words:
 
 
 def _together(several: list[Words]) -> Words:
-    if len(several) == 1:
-        return several[0]
+    if len(several) < 2:
+        return several[0] if several else _nothing()
     return Words(
         [text for words in several for text in words.text],
         *(np.concatenate([getattr(words, name) for words in several]) for name in Words.__slots__[1:]),
@@ -85,7 +90,7 @@ class _Pieces:
     end: Array
     base: Array
     size: Array
-    before_space: npt.NDArray[np.bool_]  # a visible space character followed
+    before_space: Flags  # a visible space character followed
 
 
 def _words_of(glyphs: Glyphs) -> Words:
@@ -95,7 +100,7 @@ def _words_of(glyphs: Glyphs) -> Words:
     heads = _joined(pieces, line, order, string)
     runs = [string[a : b + 1] for a, b in zip(pieces.first[order].tolist(), pieces.last[order].tolist(), strict=True)]
     ends = [*heads[1:].tolist(), len(runs)] if len(heads) else []
-    text = [_mended("".join(runs[head:end])) for head, end in zip(heads.tolist(), ends, strict=True)]
+    text = [_mended("".join(runs[head:end]).replace(" ", "")) for head, end in zip(heads.tolist(), ends, strict=True)]
     lefts, rights, bases, sizes = (part[order] for part in (pieces.start, pieces.end, pieces.base, pieces.size))
     left, right, base, size = (
         how.reduceat(part, heads) if len(heads) else part
@@ -129,16 +134,29 @@ def _split(glyphs: Glyphs) -> _Pieces:
     both = np.minimum(size[1:], size[:-1])
     gap = start[1:] - end[:-1]
     spaced = np.diff(seen) > 1
-    breaks = (gap > _GAP * both) | (spaced & (gap > _SEEN_SPACE * both))
+    spoken = spaced & (glyphs.end[seen[1:] - 1] - glyphs.start[seen[1:] - 1] > _REAL_SPACE * both)
+    breaks = (gap > _GAP * both) | (spaced & (gap > _SEEN_SPACE * both)) | (spoken & (gap > -_SEEN_SPACE * both))
     breaks |= (start[1:] < start[:-1] - 0.1 * both) | (gap < -_BACKWARDS * both)
-    breaks |= np.abs(np.diff(base)) > _OFF_LINE * both
-    breaks &= (start[1:] != start[:-1]) | (end[1:] != end[:-1])  # the letters of a ligature share one box
+    breaks |= _unlike(size)
+    off_line = np.abs(np.diff(base)) > _OFF_LINE * both
+    ligature = (start[1:] == start[:-1]) & (end[1:] == end[:-1])  # whose letters share one box
+    breaks = (breaks & ~ligature) | off_line
     heads = np.concatenate(([0], np.flatnonzero(breaks) + 1))
     tails = np.concatenate((heads[1:] - 1, [len(seen) - 1]))
     return _Pieces(
-        seen[heads], seen[tails], start[heads], np.maximum.reduceat(end, heads), np.maximum.reduceat(base, heads),
-        np.maximum.reduceat(size, heads), np.append(spaced, False)[tails],
+        seen[heads],
+        seen[tails],
+        start[heads],
+        np.maximum.reduceat(end, heads),
+        np.maximum.reduceat(base, heads),
+        np.maximum.reduceat(size, heads),
+        np.append(spaced, False)[tails],
     )
+
+
+def _unlike(size: Array) -> Flags:
+    """Where a neighbour is so much larger that it is no part of the same word, as with a watermark."""
+    return np.asarray(np.maximum(size[1:], size[:-1]) > 2.2 * np.minimum(size[1:], size[:-1]), dtype=np.bool_)
 
 
 def _lines(pieces: _Pieces) -> tuple[Indexes, Indexes]:
@@ -159,14 +177,13 @@ def _joined(pieces: _Pieces, line: Indexes, order: Indexes, string: str) -> Inde
     size = np.minimum(pieces.size[order][1:], pieces.size[order][:-1])
     gap = pieces.start[order][1:] - pieces.end[order][:-1]
     same = (np.diff(line[order]) == 0) & (gap >= -_JOIN_BACK * size) & (gap <= _JOIN_GAP * size)
+    same &= ~_unlike(pieces.size[order])
     same &= ~(pieces.before_space[order][:-1] & (np.diff(pieces.first[order]) > 0))
     same |= _spaced_out(pieces, line, order, string, gap / size)
     return np.concatenate(([0], np.flatnonzero(~same) + 1))
 
 
-def _spaced_out(
-    pieces: _Pieces, line: Indexes, order: Indexes, string: str, gap: Array
-) -> npt.NDArray[np.bool_]:
+def _spaced_out(pieces: _Pieces, line: Indexes, order: Indexes, string: str, gap: Array) -> Flags:
     """Where single characters stand evenly apart, four or more of them, as in "T O T A L"."""
     single = (pieces.first == pieces.last)[order]
     near = single[1:] & single[:-1] & (np.diff(line[order]) == 0) & (gap > 0) & (gap < _SPACED_OUT)
@@ -184,26 +201,14 @@ def _spaced_out(
     return joined
 
 
-def drawn_twice(words: Words) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def drawn_twice(words: Words) -> tuple[Flags, Flags]:
     """(which words repeat another in the same place, which words are so repeated and hence look bold)."""
     repeats, repeated = np.zeros(len(words.text), np.bool_), np.zeros(len(words.text), np.bool_)
-    at: dict[str, list[int]] = {}
-    for index, text in enumerate(words.text):
-        at.setdefault(text, []).append(index)
-    for places in at.values():
-        if len(places) > 1:
-            _mark_repeats(places, words, repeats, repeated)
+    if len(words.text) < 2:
+        return repeats, repeated
+    near = 0.3 * words.size[1:]  # words are listed by line and place, so that twins are neighbours
+    close = (np.abs(np.diff(words.corners[:, 0])) < near) & (np.abs(np.diff(words.corners[:, 1])) < near)
+    for index in np.flatnonzero(close).tolist():
+        if words.text[index] == words.text[index + 1]:
+            repeats[index + 1] = repeated[index] = True
     return repeats, repeated
-
-
-def _mark_repeats(
-    places: Iterable[int], words: Words, repeats: npt.NDArray[np.bool_], repeated: npt.NDArray[np.bool_]
-) -> None:
-    kept: list[tuple[int, float, float]] = []
-    for place in places:
-        left, bottom, near = words.corners[place][0], words.corners[place][1], 0.3 * words.size[place]
-        twin = next((one for one, x, y in kept if abs(x - left) < near and abs(y - bottom) < near), None)
-        if twin is None:
-            kept.append((place, left, bottom))
-        else:
-            repeats[place] = repeated[twin] = True
