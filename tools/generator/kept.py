@@ -58,7 +58,7 @@ def _weekdays() -> frozenset[str]:
 
 def numbers_in(text: str) -> set[Decimal]:
     """The numbers the text could mean, whichever separators it uses."""
-    bare = re.sub(r"^[^\d]*|[^\d]*$", "", text)
+    bare = re.sub(r"^[^\d]*|[^\d]*$", "", text)  # "€12.50" and "12.50EUR" too
     if not bare or not re.fullmatch(r"[\d.,'’\s]+", bare):
         return set()
     found = set()
@@ -153,15 +153,16 @@ class TrueValues:
             self.units.add(str(line["uom"]))
         net = line.get("unit_price")
         for other in accept.get("unit_price", []) if net else []:
-            gross = Decimal(other)
-            if gross > Decimal(net):
-                self.numbers.add((100 * (1 - Decimal(net) / gross)).quantize(Decimal("0.1")).normalize())
+            gross, price = Decimal(str(other)), Decimal(str(net))
+            if gross > price:
+                self.numbers.add((100 * (1 - price / gross)).quantize(Decimal("0.1")).normalize())
 
     def _rates(self, po: Json) -> None:
-        if po.get("tax") and po.get("total"):
-            base = Decimal(po["total"]) - Decimal(po["tax"])
+        tax, total = po.get("tax"), po.get("total")
+        if tax and total:
+            base = Decimal(str(total)) - Decimal(str(tax))
             if base > 0:
-                self.numbers.add((100 * Decimal(po["tax"]) / base).quantize(Decimal("0.1")).normalize())
+                self.numbers.add((100 * Decimal(str(tax)) / base).quantize(Decimal("0.1")).normalize())
 
 
 def true_words(transcript: Transcript, truth: Json) -> set[Place]:
@@ -178,15 +179,23 @@ def _on_page(page: Page, values: TrueValues) -> set[int]:
     folded = [fold(word.text) for word in page.words]
     for index, word in enumerate(page.words):
         bare = word.text.strip(" .,;:()[]").casefold()
-        if folded[index] in values.codes or bare in values.currencies or numbers_in(word.text) & values.numbers or any(code in values.units for code in _units_of(word.text)) or (
-            any(symbol in word.text.casefold() for symbol in values.currencies)
-            and numbers_in(word.text) & values.numbers
-        ):
+        if folded[index] in values.codes or bare in values.currencies or numbers_in(word.text) & values.numbers:
             found.add(index)
     lines = list(_lines(page))
     found |= _split_values(page, lines, values)
     found |= _phrase_words(page, folded, values)
-    return found
+    return found | _unit_words(page, found, values)
+
+
+def _unit_words(page: Page, found: set[int], values: TrueValues) -> set[int]:
+    """Words for an ordered unit that stand beside a true number; a heading is none."""
+    rows = [page.words[i].middle for i in found if numbers_in(page.words[i].text)]
+    return {
+        index
+        for index, word in enumerate(page.words)
+        if any(code in values.units for code in _units_of(word.text))
+        and any(abs(word.middle - row) < 0.6 * (word.bottom - word.top) for row in rows)
+    }
 
 
 def _units_of(text: str) -> tuple[str, ...]:

@@ -46,9 +46,9 @@ class CellMaker:
         self.base_with = luck.weighted({"price": 40, "own": 45, "word": 15})
         self.discount_sign = luck.maybe(0.5)
         facts = sheet.facts
-        if any(line.product and line.uom != line.product.base_uom for line in facts.lines):
-            if self.unit_with_quantity == "missing":
-                self.unit_with_quantity = "own"
+        in_packs = any(line.product and line.uom != line.product.base_uom for line in facts.lines)
+        if in_packs and self.unit_with_quantity == "missing":
+            self.unit_with_quantity = "own"
         if self.unit_with_quantity == "price" and not facts.priced:
             self.unit_with_quantity = "own"
         self.based = any(line.base != 1 for line in facts.lines)
@@ -156,10 +156,10 @@ def head_of(sheet: Sheet, field: str) -> tuple[Span, ...]:
     if field == "unit_price" and discounted(sheet.facts) and sheet.chance.of("gross shown").maybe(0.5):
         key = "net_price"
     label = sheet.label(key)
-    if sheet.style.currency_where == "column" and field in ("unit_price", "gross_price", "line_total"):
-        if field != "line_total" or sheet.chance.of("both heads").maybe(0.5):
-            opening, closing = sheet.chance.of("brackets").pick([("(", ")"), ("", ""), ("[", "]"), ("in ", "")])
-            return (label, Span(f" {opening}"), Span(sheet.style.symbol, "v:currency"), Span(closing))
+    priced = ["unit_price", "gross_price", *(["line_total"] if sheet.chance.of("both heads").maybe(0.5) else [])]
+    if sheet.style.currency_where == "column" and field in priced:
+        opening, closing = sheet.chance.of("brackets").pick([("(", ")"), ("", ""), ("[", "]"), ("in ", "")])
+        return (label, Span(f" {opening}"), Span(sheet.style.symbol, "v:currency"), Span(closing))
     return (label,)
 
 

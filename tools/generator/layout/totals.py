@@ -21,9 +21,8 @@ def total_items(sheet: Sheet) -> list[Item]:
 
     rows: list[Item] = []
     loose = [] if f.charges_inside else list(enumerate(f.charges))
-    if f.tax is not None or loose or luck.maybe(0.3):
-        if luck.maybe(0.9) or loose:
-            rows.append(item("subtotal", f.subtotal, "v:subtotal"))
+    if loose or ((f.tax is not None or luck.maybe(0.3)) and luck.maybe(0.9)):
+        rows.append(item("subtotal", f.subtotal, "v:subtotal"))
     for index, (key, amount) in loose:
         text = sheet.words.say(key)
         value = tuple(style.money(style.amount(amount), f"v:charges[{index}].amount", "total"))
