@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from service.roles import Role
+from service import accounts, amending, figures, intake, lookups, queue_view, review
+from service.case_view import case_view
+from service.history import event_view
+from service.machinery import Machinery
+from service.pictures import Pictures
+from service.records import PageRecord
+from service.refusals import NotFound
+from service.repository import cases, documents, people
+from service.roles import Permission, Role
 from service.settings import Settings
 from service.views import (
     ApiKey,
@@ -27,6 +35,7 @@ from service.views import (
     User,
     WordView,
 )
+from service.wiring import open_machinery
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -35,11 +44,20 @@ def open_desk(settings: Settings) -> Desk:
     Raises Misconfigured when the settings, the catalogue folder or the ERP adapter are unusable.
     Starts nothing: `service.worker.Worker(desk.machinery)` does the work that the desk only writes down.
     """
-    raise NotImplementedError
+    return Desk(open_machinery(settings))
 
 
 class Desk:
     """See the module."""
+
+    def __init__(self, machinery: Machinery) -> None:
+        self.machinery = machinery
+        self._pictures = Pictures(machinery.originals, machinery.settings.data_folder / "pictures")
+
+    def close(self) -> None:
+        """Ends the helpers' processes and the idle connections."""
+        self._pictures.close()
+        self.machinery.close()
 
     # -- people ------------------------------------------------------------------------------
 
@@ -48,19 +66,20 @@ class Desk:
 
         Takes the same time for an unknown name. Counting failed attempts is the screen's matter.
         """
-        raise NotImplementedError
+        return accounts.authenticate(self.machinery, user, password)
 
     def user(self, name: str) -> User | None:
         """An active user by name, for a session that is already signed in; None if gone or inactive."""
-        raise NotImplementedError
+        return accounts.find(self.machinery, name)
 
     def users(self, by: str) -> tuple[User, ...]:
         """All users, active first, by name. ADMINISTER."""
-        raise NotImplementedError
+        return accounts.users(self.machinery, by)
 
     def has_users(self) -> bool:
         """Whether anybody can sign in; False on a new installation, which then asks for its first administrator."""
-        raise NotImplementedError
+        with self.machinery.database.read() as connection:
+            return people.count(connection) > 0
 
     def add_user(
         self, name: str, password: str, role: Role, *, full_name: str = "", language: str = "", by: str
@@ -69,7 +88,8 @@ class Desk:
 
         Raises InvalidValue for a name taken or malformed, or a password under 10 characters.
         """
-        raise NotImplementedError
+        user = User(name=name.strip().lower(), full_name=full_name, role=role, language=language)
+        return accounts.add(self.machinery, user, password, by)
 
     def change_user(
         self,
@@ -85,64 +105,92 @@ class Desk:
 
         Refuses to leave the desk without an active administrator.
         """
-        raise NotImplementedError
+        return accounts.change(
+            self.machinery, name, role=role, active=active, full_name=full_name, language=language, by=by
+        )
 
     def set_password(self, name: str, password: str, *, by: str) -> None:
         """A new password. One's own, or ADMINISTER."""
-        raise NotImplementedError
+        accounts.set_password(self.machinery, name, password, by)
 
     def authenticate_key(self, secret: str) -> User | None:
         """The user a program acts as by its API key; None for an unknown or revoked key."""
-        raise NotImplementedError
+        return accounts.authenticate_key(self.machinery, secret)
 
     def add_api_key(self, label: str, user: str, *, by: str) -> tuple[ApiKey, str]:
         """A new key and its secret, which is shown this once. ADMINISTER."""
-        raise NotImplementedError
+        return accounts.add_key(self.machinery, label, user, by)
 
     def api_keys(self, by: str) -> tuple[ApiKey, ...]:
         """All keys, newest first. ADMINISTER."""
-        raise NotImplementedError
+        return accounts.keys(self.machinery, by)
 
     def revoke_api_key(self, key_id: str, *, by: str) -> None:
         """The key works no more. ADMINISTER."""
-        raise NotImplementedError
+        accounts.revoke_key(self.machinery, key_id, by)
 
     # -- the queue ---------------------------------------------------------------------------
 
     def queue(self, wanted: QueueFilter) -> QueuePage:
         """A page of cases."""
-        raise NotImplementedError
+        return queue_view.page(self.machinery, wanted)
 
     def next_case(self, wanted: QueueFilter, after: str | None = None, *, by: str = "") -> str | None:
         """The id of the case that follows `after` in the list; the first without `after`; None at the end.
 
         Passes over what somebody other than `by` has claimed.
         """
-        raise NotImplementedError
+        return queue_view.next_case(self.machinery, wanted, after, by)
 
     # -- one case ----------------------------------------------------------------------------
 
     def case(self, case_id: str) -> CaseView:
         """All about a case. Raises NotFound."""
-        raise NotImplementedError
+        return case_view(self.machinery, case_id)
 
     def events(self, case_id: str) -> tuple[EventView, ...]:
         """Its history, oldest first. Raises NotFound."""
-        raise NotImplementedError
+        with self.machinery.database.read() as connection:
+            review.existing(connection, case_id)
+            return tuple(event_view(event) for event in cases.events(connection, case_id))
 
     def original(self, case_id: str) -> Original:
         """The file as it came. Hostile until proven otherwise: send it as an attachment, never inline as HTML."""
-        raise NotImplementedError
+        with self.machinery.database.read() as connection:
+            document = documents.find(connection, review.existing(connection, case_id).document)
+        assert document is not None
+        data = self.machinery.originals.get(document.sha256)
+        return Original(name=document.name, media_type=document.media_type, data=data)
 
     def page_picture(self, case_id: str, page: int, width_px: int = 1200) -> bytes | None:
-        """A PNG of the page, upright, `width_px` (100..3000) wide; None where there is none to make
-        (mail, sheet, text): draw `page_words`. Kept after the first time. Raises NotFound for a page that is none.
+        """A PNG of the page, upright, `width_px` wide (rounded up to a multiple of 200, at most 3000); None
+        where there is none to make (mail, sheet, text): draw `page_words`. Kept after the first time.
+        Raises NotFound for a page that is none.
         """
-        raise NotImplementedError
+        return self._pictures.png(self._page(case_id, page), width_px)
 
     def page_words(self, case_id: str, page: int) -> tuple[WordView, ...]:
         """The words of the page in reading order, also of scans. Raises NotFound for a page that is none."""
-        raise NotImplementedError
+        return tuple(
+            WordView(
+                text=word.text,
+                left=word.left,
+                top=word.top,
+                right=word.right,
+                bottom=word.bottom,
+                bold=word.bold,
+                ref=word.ref,
+            )
+            for word in self._page(case_id, page).words
+        )
+
+    def _page(self, case_id: str, number: int) -> PageRecord:
+        with self.machinery.database.read() as connection:
+            case = review.existing(connection, case_id)
+            page = documents.page(connection, case.document, number)
+        if page is None:
+            raise NotFound(f"The document has no page {number}.")
+        return page
 
     # -- coming in ---------------------------------------------------------------------------
 
@@ -153,7 +201,10 @@ class Desk:
         are the same document: the ids of the cases it already has, and an event. Raises InvalidValue for
         an empty file or one over the limit of the settings. WORK, where `by` is a user; "" is a machine.
         """
-        raise NotImplementedError
+        if by:
+            with self.machinery.database.read() as connection:
+                accounts.require(connection, by, Permission.WORK)
+        return intake.receive(self.machinery, name, data, origin, by)
 
     # -- work on a case (WORK; every one raises NotFound, Conflict for a stale version, WrongState) ------
 
@@ -162,21 +213,24 @@ class Desk:
 
         Raises InvalidValue for a path or value that cannot be understood.
         """
-        raise NotImplementedError
+        amending.correct(self.machinery, case_id, version, changes, by)
+        return self.case(case_id)
 
     def choose(
         self, case_id: str, version: int, field: str, choice: str, by: str, *, remember: bool = False
     ) -> CaseView:
         """Settles a CHOICE field ("customer", "ship_to", "lines[2].sku") by an id of the catalogue."""
-        raise NotImplementedError
+        return self.correct(case_id, version, (Change(field=field, value=choice, remember=remember),), by)
 
     def confirm(self, case_id: str, version: int, field: str, by: str) -> CaseView:
         """The value is right as it stands: no doubt of the reader stands against it any more."""
-        raise NotImplementedError
+        value = amending.present_value(self.machinery, case_id, field)
+        return self.correct(case_id, version, (Change(field=field, value=value),), by)
 
     def undo(self, case_id: str, version: int, by: str) -> CaseView:
         """Takes back the last change of a person since the case came to wait (as an event of its own)."""
-        raise NotImplementedError
+        amending.undo(self.machinery, case_id, version, by)
+        return self.case(case_id)
 
     def approve(self, case_id: str, version: int, by: str) -> CaseView:
         """Sends the order to the ERP; warnings are overruled and named in the history.
@@ -184,37 +238,49 @@ class Desk:
         The order is written down for posting in the same transaction and posted by the worker, exactly
         once. Raises Blocked while findings that block stand.
         """
-        raise NotImplementedError
+        review.approve(self.machinery, case_id, version, by)
+        return self.case(case_id)
 
     def reject(self, case_id: str, version: int, reason: str, by: str) -> CaseView:
         """Nothing goes to the ERP. Raises InvalidValue without a reason."""
-        raise NotImplementedError
+        review.reject(self.machinery, case_id, version, reason, by)
+        return self.case(case_id)
 
     def reopen(self, case_id: str, version: int, by: str) -> CaseView:
-        """Back to `waiting` from `rejected` or `not_an_order`. OVERRULE. Never from `posted`."""
-        raise NotImplementedError
+        """Back to `waiting`: from `rejected` (OVERRULE), or from `not_an_order` and `unreadable`, with an
+        empty order to be typed in (WORK). Never from `posted`.
+        """
+        review.reopen(self.machinery, case_id, version, by)
+        return self.case(case_id)
 
     def retry(self, case_id: str, by: str) -> CaseView:
-        """A stopped or unreadable case tries again from where it stopped. OVERRULE."""
-        raise NotImplementedError
+        """A stopped case goes on from where it stopped (OVERRULE); one that is unreadable or no order is read
+        again (WORK). Needs no version.
+        """
+        review.retry(self.machinery, case_id, by)
+        return self.case(case_id)
 
     def note(self, case_id: str, text: str, by: str) -> CaseView:
         """A remark for colleagues. Changes no version."""
-        raise NotImplementedError
+        review.note(self.machinery, case_id, text, by)
+        return self.case(case_id)
 
     def claim(self, case_id: str, by: str) -> CaseView:
         """Marks that `by` works on it; harmless when repeated. Raises Conflict when somebody else does
         (a claim lapses after 30 minutes without a change). Changes no version and locks nothing by itself.
         """
-        raise NotImplementedError
+        review.claim(self.machinery, case_id, by)
+        return self.case(case_id)
 
     def release(self, case_id: str, by: str) -> CaseView:
         """Takes the claim back: one's own, or anybody's with OVERRULE."""
-        raise NotImplementedError
+        review.release(self.machinery, case_id, by)
+        return self.case(case_id)
 
     def postpone(self, case_id: str, version: int, until: datetime, reason: str, by: str) -> CaseView:
         """Hides it from the queue until a moment (aware) comes: "customer calls back on Monday"."""
-        raise NotImplementedError
+        review.postpone(self.machinery, case_id, version, until, reason, by)
+        return self.case(case_id)
 
     # -- looking things up -------------------------------------------------------------------
 
@@ -223,22 +289,23 @@ class Desk:
 
         "customer": customers; "ship_to": the case's customer's places; "lines[n].sku": products.
         """
-        raise NotImplementedError
+        return lookups.candidates(self.machinery, case_id, field, query, limit)
 
     def search_products(self, query: str, limit: int = 20) -> tuple[ProductView, ...]:
         """Products by number or words, best first."""
-        raise NotImplementedError
+        return self.machinery.directory.search_products(query, limit)
 
     def units(self, sku: str) -> tuple[str, ...]:
         """The units a product is sold in, base unit first; () for an unknown one."""
-        raise NotImplementedError
+        product = self.machinery.directory.product(sku)
+        return () if product is None else tuple(unit for unit, _ in product.pack_sizes)
 
     # -- figures -----------------------------------------------------------------------------
 
     def stats(self, days: int = 30) -> StatsView:
         """How the desk does over the last `days` days, today included."""
-        raise NotImplementedError
+        return figures.stats(self.machinery, days)
 
     def health(self) -> HealthView:
         """Whether the machinery works; never raises for a part that does not."""
-        raise NotImplementedError
+        return figures.health(self.machinery)

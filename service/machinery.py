@@ -52,6 +52,13 @@ class Machinery:
     doorbell: Doorbell = field(default_factory=Doorbell)
     code_version: str = field(default_factory=code_version)
 
+    def close(self) -> None:
+        """Ends the processes of parts that have some, and idle connections."""
+        closing = getattr(self.processor, "close", None)
+        if closing is not None:
+            closing()
+        self.database.close()
+
     def today(self) -> date:
         """The day that date rules compare with: fixed by the settings, or the clock's, UTC."""
         return date.fromisoformat(self.settings.today) if self.settings.today else self.now().date()

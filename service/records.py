@@ -179,13 +179,14 @@ class JobState(StrEnum):
 
 
 class JobRecord(Frozen):
-    """Work to be done on a case. `attempts` counts failures in a row."""
+    """Work to be done on a case. `attempts` counts failures in a row, `crashes` the workers that died over it."""
 
     case_id: str
     state: JobState
     attempts: int
     due_at: datetime
     created_at: datetime
+    crashes: int = 0
     lease_until: datetime | None = None
     worker: str = ""
     lease: str = ""

@@ -197,6 +197,7 @@ job = Table(
     Column("case_id", String(32), ForeignKey("order_case.id"), primary_key=True),
     Column("state", Text, nullable=False),  # waiting, running, dead
     Column("attempts", Integer, nullable=False),  # failed ones in a row
+    Column("crashes", Integer, nullable=False),  # workers that died over it
     _moment("due_at"),
     _moment("created_at"),
     _moment("lease_until", nullable=True),

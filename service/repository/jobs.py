@@ -53,7 +53,7 @@ def claim(
             "worker": worker_name,
             "lease": secrets.token_hex(8),
             "lease_until": now + lease,
-            "attempts": found.attempts + (found.state is JobState.RUNNING),
+            "crashes": found.crashes + (found.state is JobState.RUNNING),
         }
     )
     connection.execute(update(job).where(job.c.case_id == mine.case_id).values(mine.model_dump()))

@@ -1,0 +1,174 @@
+"""What a person changes in an order: checked, written down as events, mapped and decided anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from models.draft import Converted, Correction
+from models.order import PurchaseOrder
+from service import learning, workflow
+from service.corrections import Worked, apply, printed_value
+from service.fields import NEW_LINE, FieldPath, as_text, field_path, parse
+from service.machinery import Machinery
+from service.projection import project
+from service.records import CaseRecord, EventKind
+from service.refusals import InvalidValue, WrongState
+from service.repository import cases, documents
+from service.review import moved, opened
+from service.views import Action, Change, FieldKind
+
+
+def correct(machinery: Machinery, case_id: str, version: int, changes: Sequence[Change], by: str) -> None:
+    """See Desk.correct."""
+    if not changes:
+        raise InvalidValue("There is nothing to change.", field="")
+    with machinery.database.read() as connection:
+        opened(connection, case_id, version, Action.CORRECT, by)
+        worked = workflow.worked_of(connection, case_id)
+        draft_values = _ChoiceValues(connection, case_id)
+        past = list(workflow.corrections(cases.events(connection, case_id)))
+        order = cases.order(connection, case_id) or PurchaseOrder()
+    made: list[Correction] = []
+    for change in changes:
+        correction = _correction(machinery, worked, draft_values, change, by)
+        worked = apply(order, [*past, *made, correction])
+        made.append(correction)
+    converted = workflow.convert(machinery, case_id, worked)
+    with machinery.database.write() as connection:
+        case = opened(connection, case_id, version, Action.CORRECT, by)
+        case = moved(machinery, case)
+        for correction in made:
+            kind = EventKind.CONFIRMED if _same(correction) else EventKind.CORRECTED
+            cases.add_event(
+                connection,
+                case,
+                kind,
+                at=correction.at,
+                by=by,
+                field=correction.field,
+                before=correction.before,
+                after=correction.after,
+                note=learning.REMEMBER if correction.remember else "",
+            )
+        _remap(machinery, connection, case, worked, converted)
+
+
+def _same(correction: Correction) -> bool:
+    return correction.before == correction.after and correction.field != NEW_LINE
+
+
+class _ChoiceValues:
+    """What the latest draft has chosen, for the `before` of a correction."""
+
+    def __init__(self, connection: Connection, case_id: str) -> None:
+        self._draft = cases.draft(connection, case_id)
+
+    def value(self, path: FieldPath) -> str | None:
+        draft = self._draft
+        if draft is None:
+            return None
+        if path.line is None:
+            return (draft.customer if path.name == "customer" else draft.ship_to).choice
+        return draft.lines[path.line].sku.choice if path.line < len(draft.lines) else None
+
+
+def _correction(machinery: Machinery, worked: Worked, choices: _ChoiceValues, change: Change, by: str) -> Correction:
+    """The change as it is written down: checked, normalised, with what was there before."""
+    now = machinery.now()
+    if change.field == NEW_LINE:
+        if change.value:
+            _check_choice(machinery, FieldPath(len(worked.order.lines), "sku"), change.value, None)
+        return Correction(field=NEW_LINE, before=None, after=change.value or "", by=by, at=now)
+    path = field_path(change.field, len(worked.order.lines))
+    if not path.name:
+        if change.value is not None:
+            raise InvalidValue("A line as a whole can only be removed.", field=change.field)
+        printed = worked.order.lines[path.line or 0].description
+        return Correction(field=str(path), before=printed.text if printed else "", after=None, by=by, at=now)
+    if path.kind is FieldKind.CHOICE:
+        before = _chosen(worked, path) or choices.value(path)
+        after = (change.value or "").strip() or None
+        if after is not None:
+            customer = worked.choices.customer_id or choices.value(FieldPath(None, "customer"))
+            _check_choice(machinery, path, after, customer)
+    else:
+        before, after = printed_value(worked.order, path), as_text(parse(path, change.value))
+    remember = change.remember and path.name == "sku"
+    return Correction(field=str(path), before=before, after=after, by=by, at=now, remember=remember)
+
+
+def _chosen(worked: Worked, path: FieldPath) -> str | None:
+    if path.line is None:
+        return worked.choices.customer_id if path.name == "customer" else worked.choices.ship_to_id
+    return next((chosen.sku for chosen in worked.choices.skus if chosen.line == path.line), None)
+
+
+def _check_choice(machinery: Machinery, path: FieldPath, choice: str, customer: str | None) -> None:
+    directory = machinery.directory
+    if path.name == "sku" and directory.product(choice) is None:
+        raise InvalidValue(f"There is no product {choice!r} in the catalogue.", field=str(path))
+    if path.name == "customer" and directory.customer_name(choice) is None:
+        raise InvalidValue(f"There is no customer {choice!r} in the catalogue.", field=str(path))
+    if path.name == "ship_to":
+        if customer is None:
+            raise InvalidValue("Choose the customer first.", field=str(path))
+        if choice not in {place.id for place in directory.ship_tos(customer)}:
+            raise InvalidValue(f"There is no place {choice!r} of customer {customer}.", field=str(path))
+
+
+def present_value(machinery: Machinery, case_id: str, field: str) -> str | None:
+    """What a field is now: what is chosen, or what would be posted, or what the paper says.
+
+    Raises NotFound, InvalidValue.
+    """
+    with machinery.database.read() as connection:
+        worked = workflow.worked_of(connection, case_id)
+        draft = cases.draft(connection, case_id)
+        choices = _ChoiceValues(connection, case_id)
+    path = field_path(field, len(worked.order.lines))
+    if path.kind is FieldKind.CHOICE:
+        return choices.value(path)
+    holder = draft if path.line is None else draft.lines[path.line] if draft and path.line < len(draft.lines) else None
+    given = getattr(holder, path.name, None)
+    return as_text(given) if given is not None else printed_value(worked.order, path)
+
+
+def undo(machinery: Machinery, case_id: str, version: int, by: str) -> None:
+    """See Desk.undo."""
+    with machinery.database.read() as connection:
+        opened(connection, case_id, version, Action.CORRECT, by)
+        events = cases.events(connection, case_id)
+        original = cases.order(connection, case_id)
+    undone = {event.after for event in events if event.kind is EventKind.UNDONE}
+    kinds = (EventKind.CORRECTED, EventKind.CONFIRMED)
+    last = next((e for e in reversed(events) if e.kind in kinds and str(e.id) not in undone), None)
+    if last is None or original is None:
+        raise WrongState("There is no change to take back.")
+    worked = apply(original, workflow.corrections(tuple(event for event in events if event.id != last.id)))
+    converted = machinery.processor.convert(worked.order, worked.choices, machinery.today())
+    with machinery.database.write() as connection:
+        case = moved(machinery, opened(connection, case_id, version, Action.CORRECT, by))
+        cases.add_event(
+            connection,
+            case,
+            EventKind.UNDONE,
+            at=machinery.now(),
+            by=by,
+            field=last.field,
+            before=last.after,
+            after=str(last.id),
+        )
+        _remap(machinery, connection, case, worked, converted)
+
+
+def _remap(
+    machinery: Machinery, connection: Connection, case: CaseRecord, worked: Worked, converted: Converted
+) -> None:
+    document = documents.find(connection, case.document)
+    assert document is not None
+    workflow.write_mapping(machinery, connection, case, converted)
+    case = project(case, document, worked.order, converted.draft, machinery.directory)
+    cases.save(connection, case)
+    workflow.write_decision(machinery, connection, case, converted.decision)

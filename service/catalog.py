@@ -1,0 +1,159 @@
+"""The seller's catalogue as the service uses it: loaded once, loaded anew when its files change."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from mapping.catalog import Catalog, Customer, Product, ShipTo
+from mapping.load import COLUMNS, load_catalog
+from service.learning import fold
+from service.views import CandidateView, ProductView
+
+Signature = tuple[tuple[str, int, int], ...]
+
+
+class CatalogStore:
+    """The catalogue of a folder; threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._turn = threading.Lock()
+        self._signature: Signature = ()
+        self._catalog: Catalog | None = None
+
+    def signature(self) -> Signature:
+        """Changes when a file does."""
+        found = []
+        for name in COLUMNS:
+            path = self.folder / name
+            if path.exists():
+                status = path.stat()
+                found.append((name, status.st_mtime_ns, status.st_size))
+        return tuple(found)
+
+    def catalog(self) -> Catalog:
+        """The catalogue as the files are now. Raises BrokenCatalog."""
+        with self._turn:
+            signature = self.signature()
+            if self._catalog is None or signature != self._signature:
+                self._catalog = load_catalog(self.folder)
+                self._signature = signature
+            return self._catalog
+
+
+class CatalogDirectory:
+    """See service.processing.Directory."""
+
+    def __init__(self, store: CatalogStore) -> None:
+        self._store = store
+        self._turn = threading.Lock()
+        self._for: Catalog | None = None
+        self._texts: dict[str, str] = {}  # sku -> what is searched, lower case
+
+    def check(self) -> None:
+        """See Directory."""
+        self._store.catalog()
+
+    def product(self, sku: str) -> ProductView | None:
+        """See Directory."""
+        found = self._store.catalog().products.get(sku)
+        return None if found is None else product_view(found)
+
+    def search_products(self, query: str, limit: int) -> tuple[ProductView, ...]:
+        """See Directory. A number that fits exactly comes first, then those that hold all the words."""
+        catalog = self._store.catalog()
+        words = query.lower().split()
+        if not words:
+            return ()
+        texts = self._searched(catalog)
+        number = fold(query)
+        hits = [sku for sku, text in texts.items() if all(word in text for word in words)]
+        exact = [sku for sku, p in catalog.products.items() if number and number in _numbers(p)]
+        ranked = process.extract(query.lower(), {sku: texts[sku] for sku in hits}, scorer=fuzz.WRatio, limit=limit)
+        order = dict.fromkeys([*exact, *(sku for _, _, sku in ranked)])
+        return tuple(product_view(catalog.products[sku]) for sku in order)[:limit]
+
+    def _searched(self, catalog: Catalog) -> dict[str, str]:
+        with self._turn:
+            if self._for is not catalog:
+                self._texts = {p.sku: _product_text(p) for p in catalog.products.values()}
+                self._for = catalog
+            return self._texts
+
+    def search_customers(self, query: str, limit: int) -> tuple[CandidateView, ...]:
+        """See Directory."""
+        customers = self._store.catalog().customers
+        names = {key: " ".join((c.id, c.name, *c.aliases)).lower() for key, c in customers.items()}
+        ranked = process.extract(
+            query.lower(), names, scorer=fuzz.partial_token_set_ratio, limit=limit, score_cutoff=60
+        )
+        return tuple(_customer_view(customers[key], score / 100) for _, score, key in ranked)
+
+    def customer_name(self, customer_id: str) -> str | None:
+        """See Directory."""
+        found = self._store.catalog().customers.get(customer_id)
+        return None if found is None else found.name
+
+    def ship_tos(self, customer_id: str, query: str = "") -> tuple[CandidateView, ...]:
+        """See Directory. Without a query the customer's usual place comes first."""
+        catalog = self._store.catalog()
+        places = catalog.ship_tos_of.get(customer_id, ())
+        customer = catalog.customers.get(customer_id)
+        usual = customer.default_ship_to if customer is not None else ""
+        if not query.strip():
+            ordered = sorted(places, key=lambda place: place.id != usual)
+            return tuple(_place_view(place, place.id == usual, 0.0) for place in ordered)
+        scored = [(fuzz.partial_token_set_ratio(query.lower(), one_line(p).lower()) / 100, p) for p in places]
+        scored.sort(key=lambda pair: -pair[0])
+        return tuple(_place_view(place, place.id == usual, score) for score, place in scored)
+
+
+def product_view(product: Product) -> ProductView:
+    """A product for the screen."""
+    units = sorted(product.pack_sizes.items(), key=lambda item: (item[0] != product.base_uom, item[1]))
+    return ProductView(
+        sku=product.sku,
+        description=product.description,
+        gtin=product.gtin,
+        manufacturer=product.manufacturer,
+        mpn=product.mpn,
+        base_uom=product.base_uom,
+        pack_sizes=tuple((unit, _text(size)) for unit, size in units),
+        list_price=None if product.list_price is None else _text(product.list_price),
+        currency=product.currency,
+        active=not product.discontinued,
+        replaced_by=product.replaced_by,
+        stock_on_hand=None if product.stock_on_hand is None else _text(product.stock_on_hand),
+    )
+
+
+def one_line(place: ShipTo) -> str:
+    """The place as an address in one line."""
+    town = " ".join(part for part in (place.postal_code, place.city) if part)
+    return ", ".join(part for part in (place.name, place.street, town, place.region, place.country) if part)
+
+
+def _product_text(product: Product) -> str:
+    parts = (product.sku, product.description, product.gtin, product.manufacturer, product.mpn)
+    return " ".join(part for part in parts if part).lower()
+
+
+def _numbers(product: Product) -> tuple[str, str, str]:
+    return fold(product.sku), fold(product.gtin), fold(product.mpn)
+
+
+def _customer_view(customer: Customer, score: float) -> CandidateView:
+    detail = "on hold" if customer.on_hold else ", ".join(customer.aliases)
+    return CandidateView(id=customer.id, label=f"{customer.name} ({customer.id})", score=score, detail=detail)
+
+
+def _place_view(place: ShipTo, usual: bool, score: float) -> CandidateView:
+    return CandidateView(id=place.id, label=one_line(place), score=score, detail="the usual place" if usual else "")
+
+
+def _text(number: Decimal) -> str:
+    return format(number, "f")

@@ -1,0 +1,68 @@
+"""What the queue shows of a case, taken from what the stages made."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.draft import Decision, SalesOrderDraft
+from models.order import PurchaseOrder, Text
+from service.learning import fold
+from service.processing import Directory
+from service.records import CaseRecord, DocumentRecord
+
+_SEARCHED_LINES = 500
+
+
+def project(
+    case: CaseRecord, document: DocumentRecord, order: PurchaseOrder, draft: SalesOrderDraft, directory: Directory
+) -> CaseRecord:
+    """The case with the queue's columns for this order and draft."""
+    po_number = draft.po_number or _text(order.po_number)
+    customer_id = draft.customer.choice
+    known = directory.customer_name(customer_id) if customer_id else None
+    name = known or _text(order.buyer.name) or order.sender_address
+    return case.model_copy(
+        update={
+            "po_number": po_number or None,
+            "po_key": fold(po_number) or None,
+            "customer_id": customer_id,
+            "customer_name": name,
+            "document_type": order.document_type.value,
+            "channel": order.channel,
+            "total": _total(order, draft),
+            "currency": draft.currency or _text(order.currency) or None,
+            "line_count": len(order.lines),
+            "requested_delivery_date": draft.requested_delivery_date,
+            "search_text": _search_text(case, document, order, draft, name),
+        }
+    )
+
+
+def project_decision(case: CaseRecord, decision: Decision) -> CaseRecord:
+    """The case with the queue's columns for this decision."""
+    return case.model_copy(
+        update={"confidence": decision.confidence, "finding_count": len(decision.findings)},
+    )
+
+
+def _total(order: PurchaseOrder, draft: SalesOrderDraft) -> Decimal | None:
+    """As printed, with the tax if there is one; else what the lines come to."""
+    for printed in (order.total, order.subtotal):
+        if printed is not None and printed.value is not None:
+            return printed.value
+    return draft.net_total
+
+
+def _search_text(
+    case: CaseRecord, document: DocumentRecord, order: PurchaseOrder, draft: SalesOrderDraft, customer: str
+) -> str:
+    words = [document.name, _text(order.po_number), draft.po_number or "", customer, draft.customer.choice or ""]
+    words += [_text(order.buyer.name), order.sender_address, case.erp_number or "", case.id]
+    for line in order.lines[:_SEARCHED_LINES]:
+        words += [_text(line.supplier_part), _text(line.buyer_part), _text(line.description)]
+    words += [line.sku.choice or "" for line in draft.lines[:_SEARCHED_LINES]]
+    return " ".join(dict.fromkeys(word.lower() for word in words if word))
+
+
+def _text(field: Text | None) -> str:
+    return "" if field is None else field.value or field.text

@@ -1,0 +1,67 @@
+"""Figures over many cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from service.records import EventKind
+from service.states import CaseState
+from service.tables import case_reason, event, order_case
+
+_NO_ORDER = (CaseState.NOT_AN_ORDER.value, CaseState.UNREADABLE.value)
+
+
+def received(connection: Connection, since: datetime) -> tuple[datetime, ...]:
+    """When each order of the period came in."""
+    query = select(order_case.c.received_at).where(
+        order_case.c.received_at >= since, order_case.c.state.not_in(_NO_ORDER)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def posted(connection: Connection, since: datetime) -> tuple[tuple[datetime, bool], ...]:
+    """When each order of the period went into the ERP, and whether nobody had touched it."""
+    query = select(order_case.c.posted_at, order_case.c.untouched).where(order_case.c.posted_at >= since)
+    return tuple((moment, untouched) for moment, untouched in connection.execute(query).tuples())
+
+
+def waits(connection: Connection, since: datetime) -> tuple[float, ...]:
+    """Minutes between the decision and the approval of each order that a person approved."""
+    query = select(order_case.c.decided_at, order_case.c.approved_at).where(
+        order_case.c.approved_at >= since,
+        order_case.c.decided_at.is_not(None),
+        order_case.c.untouched.is_(False),
+    )
+    return tuple((done - start).total_seconds() / 60 for start, done in connection.execute(query).tuples())
+
+
+def oldest_waiting(connection: Connection) -> datetime | None:
+    """When the case that waits longest came in."""
+    query = (
+        select(order_case.c.received_at)
+        .where(order_case.c.state == CaseState.WAITING)
+        .order_by(order_case.c.received_at)
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def reasons(connection: Connection, since: datetime) -> tuple[tuple[str, int], ...]:
+    """Codes and the number of the period's cases that have them, most frequent first."""
+    number = func.count(case_reason.c.case_id.distinct())
+    query = (
+        select(case_reason.c.code, number)
+        .join(order_case, order_case.c.id == case_reason.c.case_id)
+        .where(order_case.c.received_at >= since)
+        .group_by(case_reason.c.code)
+        .order_by(number.desc(), case_reason.c.code)
+    )
+    return tuple((code, count) for code, count in connection.execute(query).tuples())
+
+
+def corrected_paths(connection: Connection, since: datetime) -> tuple[str, ...]:
+    """The path of every correction of the period."""
+    query = select(event.c.field).where(event.c.at >= since, event.c.kind == EventKind.CORRECTED)
+    return tuple(path for path in connection.execute(query).scalars() if path)
