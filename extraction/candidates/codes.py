@@ -1,0 +1,84 @@
+"""Runs of characters that could be somebody's number: part numbers, order numbers, barcodes, ids."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.candidates.tokens import Token, TokenKind
+from extraction.layout.rows import Cell
+from models.lexicon import CodeKind, Lexicon
+from models.transcript import Word
+
+_TRIM = ".,;:()[]{}<>\"'|*•·"
+_LONGEST = 5  # words one number may be printed as
+_PLAIN = re.compile(r"^[\w][\w\-–./+#&*]*$")
+
+
+def trimmed(text: str) -> str:
+    """The text without the punctuation that sentences put around a number."""
+    return text.strip(_TRIM)
+
+
+def code_shape(text: str) -> float:
+    """How much a text looks like a number that somebody assigned, 0..1, whatever it says."""
+    if not 2 <= len(text) <= 40 or not _PLAIN.match(text):
+        return 0.0
+    digits = sum(c.isdigit() for c in text)
+    letters = sum(c.isalpha() for c in text)
+    if not digits:
+        upper = text.isupper() and ("-" in text or "." in text) and letters >= 4
+        return 0.35 if upper else 0.0
+    score = 0.3 + 0.06 * min(len(text), 8)
+    if letters and digits:
+        score += 0.15
+    if "-" in text or "/" in text:
+        score += 0.05
+    return min(1.0, score) if len(text) >= 3 else 0.2
+
+
+def codes_of(cell: Cell, lexicon: Lexicon) -> list[Token]:
+    """All codes of a cell from left to right; a run that the catalogue knows wins over its words."""
+    out: list[Token] = []
+    at = 0
+    while at < len(cell.words):
+        token = _known_run(cell, at, lexicon) or _single(cell, at, lexicon)
+        if token is None:
+            at += 1
+        else:
+            out.append(token)
+            at = token.end
+    return out
+
+
+def _known_run(cell: Cell, at: int, lexicon: Lexicon) -> Token | None:
+    words = cell.words
+    for end in range(min(len(words), at + _LONGEST), at, -1):
+        text = trimmed(" ".join(w.text for w in words[at:end]))
+        if len(text) < 3 or end - at > 1 and not any(c.isdigit() for c in text):
+            continue
+        kinds = lexicon.code_kinds(text)
+        if kinds and (end - at == 1 or _stands_alone(words, at, end)):
+            return _token(cell, at, end, text, kinds, 1.0)
+    return None
+
+
+def _stands_alone(words: tuple[Word, ...], at: int, end: int) -> bool:
+    """Joined words are a number only when they are printed like one: short pieces, evenly spaced."""
+    return all(len(w.text) <= 14 for w in words[at:end])
+
+
+def _single(cell: Cell, at: int, lexicon: Lexicon) -> Token | None:
+    text = trimmed(cell.words[at].text)
+    shape = code_shape(text)
+    if shape <= 0:
+        return None
+    token = _token(cell, at, at + 1, text, CodeKind.NONE, shape)
+    if cell.words[at].confidence < 0.97 and len(text) >= 5:
+        token.near = lexicon.near_codes(text)
+    return token
+
+
+def _token(cell: Cell, at: int, end: int, text: str, kinds: CodeKind, shape: float) -> Token:
+    return Token(
+        TokenKind.CODE, cell.words[at:end], cell, at, end, kinds=kinds, shape=max(shape, 0.3), printed=text
+    )

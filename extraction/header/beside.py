@@ -1,0 +1,80 @@
+"""The value that a label speaks for: behind it in its cell, right of it in its row, or below it."""
+
+from __future__ import annotations
+
+from extraction.candidates.labels import LabelSpan
+from extraction.candidates.scene import Scene
+from extraction.layout.rows import Cell
+from models.transcript import Medium
+
+_BELOW = 2.2  # text heights a value may stand under its label
+
+
+def value_cells(scene: Scene, span: LabelSpan) -> list[Cell]:
+    """Cells of the value, the first one nearest; behind, then right, then below. [] for none."""
+    behind = _behind(scene, span)
+    if behind is not None:
+        return [behind]
+    right = _right(scene, span)
+    below = _below(scene, span)
+    if right is not None and (below is None or not span.column_like):
+        return [right, *_under(scene, right)]
+    if below is not None:
+        return [below, *_under(scene, below)]
+    return [right] if right is not None else []
+
+
+def _behind(scene: Scene, span: LabelSpan) -> Cell | None:
+    """The rest of the label's cell up to the next label in it."""
+    stop = min((s.start for s in scene.labels[span.cell.row] if s.cell is span.cell and s.start >= span.end), default=len(span.cell.words))
+    words = list(span.cell.words[span.end : stop])
+    while words and not any(c.isalnum() for c in words[0].text):
+        words.pop(0)
+    while words and words[-1].text in ("|", "·", "-", "–", "•", "/"):
+        words.pop()
+    return Cell(tuple(words), span.cell.page, span.cell.row, span.cell.index) if words else None
+
+
+def _right(scene: Scene, span: LabelSpan) -> Cell | None:
+    row = scene.rows[span.cell.row]
+    after = row.cells[span.cell.index + 1 :]
+    while after and not any(c.isalnum() for c in after[0].text):
+        after = after[1:]
+    if not after or any(s.cell is after[0] and s.start == 0 for s in scene.labels[row.index]):
+        return None
+    sheet = scene.transcript.pages[row.page - 1]
+    far = after[0].left - span.right > (0.45 * sheet.width if sheet.medium is not Medium.SHEET else 1e9)
+    return None if far else after[0]
+
+
+def _below(scene: Scene, span: LabelSpan) -> Cell | None:
+    height = max(span.bottom - span.top, 1.0)
+    for row in scene.rows[span.cell.row + 1 : span.cell.row + 6]:
+        if row.page != span.cell.page or row.top - span.bottom > _BELOW * height:
+            return None
+        found = [c for c in row.cells if c.left < span.right + 1 and span.left - 1 < c.right]
+        aligned = [c for c in found if abs(c.left - span.left) < 4] or found
+        if aligned:
+            cell = aligned[0]
+            return None if any(s.cell is cell and s.whole_cell for s in scene.labels[row.index]) else cell
+    return None
+
+
+def _under(scene: Scene, cell: Cell) -> list[Cell]:
+    """Cells that go on below, aligned with the value, without a label of their own."""
+    out: list[Cell] = []
+    last = cell
+    for row in scene.rows[cell.row + 1 : cell.row + 12]:
+        if row.page != cell.page:
+            break
+        height = max(last.bottom - last.top, 1.0)
+        if row.top - last.bottom > 0.95 * height:
+            break
+        under = next((c for c in row.cells if abs(c.left - cell.left) < 3.5), None)
+        if under is None:
+            if any(c.left < cell.right and cell.left < c.right for c in row.cells):
+                break
+            continue
+        out.append(under)
+        last = under
+    return out

@@ -1,0 +1,119 @@
+"""Order number, dates, currency, terms: the best-scored token, or the text beside the label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from extraction.candidates.codes import trimmed
+from extraction.candidates.figures import CODES, SIGNS
+from extraction.candidates.labels import LabelSpan
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import Token, TokenKind
+from extraction.evidence import from_cells, from_token, of_words
+from extraction.header.beside import value_cells
+from extraction.lines.items import Scored
+from models.evidence import Extracted, RunnerUp
+from models.transcript import Medium
+
+
+def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[str] | None:
+    """The order number, with the other numbers that were considered."""
+    tokens = found.best(rows, "po_number", TokenKind.CODE, 0.04)
+    if not tokens:
+        return None
+    weights: dict[str, float] = {}
+    for token in tokens:
+        key = token.printed.casefold()
+        weights[key] = 1 - (1 - weights.get(key, 0.0)) * (1 - found.of(token, "po_number"))
+    tokens.sort(key=lambda t: -weights[t.printed.casefold()])
+    best = tokens[0]
+    chance = weights[best.printed.casefold()]
+    others = {t.printed: weights[t.printed.casefold()] for t in tokens if t.printed.casefold() != best.printed.casefold()}
+    if chance < 0.3:
+        return None
+    runners = tuple(RunnerUp(value=v, confidence=round(c, 3)) for v, c in list(others.items())[:3])
+    doubt = max(others.values(), default=0.0)
+    return from_token(scene.transcript, best, _whole(best), chance * (1 - 0.5 * doubt) * best.confidence**0.5, "label and place of an order number", runners)
+
+
+def _whole(token: Token) -> str:
+    """The number with what stands glued around it in its cell: "170034 - 1"."""
+    words = token.cell.words
+    if token.end + 1 < len(words) and words[token.end].text in ("-", "/") and len(words[token.end + 1].text) <= 3:
+        return f"{token.printed} {words[token.end].text} {trimmed(words[token.end + 1].text)}"
+    return token.printed
+
+
+def date_of(scene: Scene, found: Scored, rows: Sequence[int], role: str) -> Extracted[date] | None:
+    """The likeliest date in this role."""
+    tokens = found.best(rows, role, TokenKind.DATE, 0.35)
+    if not tokens or tokens[0].day is None:
+        return None
+    runners = tuple(
+        RunnerUp(value=t.day.isoformat(), confidence=round(found.of(t, role), 3)) for t in tokens[1:3] if t.day and t.day != tokens[0].day
+    )
+    chance = found.of(tokens[0], role) * tokens[0].confidence**0.5
+    return from_token(scene.transcript, tokens[0], tokens[0].day, chance, "label and place of the date", runners)
+
+
+def currency_of(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
+    """The currency printed in its own field, else the sign or code most amounts carry."""
+    for row in rows:
+        for span in scene.labels[row]:
+            if span.concepts.get("currency", 0) >= 0.8:
+                for cell in value_cells(scene, span)[:1]:
+                    code = _code(cell.text)
+                    if code:
+                        return from_cells(scene.transcript, [cell], code, 0.99, "currency field")
+    votes: Counter[str] = Counter(t.currency for r in rows for t in scene.figures[r] if t.currency)
+    if votes:
+        code, _ = votes.most_common(1)[0]
+        token = next(t for r in rows for t in scene.figures[r] if t.currency == code)
+        return from_token(scene.transcript, token, code, 0.97 if len(votes) == 1 else 0.8, "sign beside the amounts")
+    return _bare_code(scene, rows)
+
+
+def _code(text: str) -> str:
+    for word in text.split():
+        bare = word.strip("():.,;")
+        if bare in CODES:
+            return bare
+        if bare.lower() in SIGNS:
+            return SIGNS[bare.lower()]
+    return ""
+
+
+def _bare_code(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
+    """A code in a column head or a total's label: "Unit Price (USD)", "Total EUR"."""
+    for row in rows:
+        for cell in scene.rows[row].cells:
+            for word in cell.words:
+                bare = word.text.strip("()[]:.,/")
+                if bare in CODES and (scene.labels[row] or scene.figures[row]):
+                    proof = of_words(scene.transcript, cell.page, [word])
+                    return Extracted[str](value=bare, text=word.text, evidence=(proof,), confidence=0.93, why="code beside the amounts")
+    return None
+
+
+def labelled_text(scene: Scene, rows: Sequence[int], concept: str, least: float = 0.8) -> Extracted[str] | None:
+    """The text that stands beside or below the best label of this concept."""
+    spans = [s for r in rows for s in scene.labels[r] if s.concepts.get(concept, 0) >= least]
+    spans.sort(key=lambda s: (-s.concepts[concept], s.cell.row))
+    for span in spans:
+        cells = value_cells(scene, span)
+        if cells and _worth(cells[0].text):
+            medium = scene.transcript.pages[span.cell.page - 1].medium
+            return from_cells(scene.transcript, cells[:1], cells[0].text.strip(" :"), 0.93 if medium is not Medium.PHOTO else 0.8, f"beside “{span.text}”")
+    return None
+
+
+def _worth(text: str) -> bool:
+    return sum(c.isalnum() for c in text) >= 2
+
+
+def spans_of(scene: Scene, rows: Sequence[int], concept: str, least: float) -> list[LabelSpan]:
+    """Labels of a concept, best first."""
+    spans = [s for r in rows for s in scene.labels[r] if s.concepts.get(concept, 0) >= least]
+    return sorted(spans, key=lambda s: -s.concepts[concept])

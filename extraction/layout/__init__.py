@@ -1,0 +1,5 @@
+"""From words with boxes to rows, cells and blocks: geometry only, no meaning yet."""
+
+from extraction.layout.rows import Cell, Row, rows_of
+
+__all__ = ["Cell", "Row", "rows_of"]

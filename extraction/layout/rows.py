@@ -1,0 +1,134 @@
+"""Text rows of a page and the cells in them.
+
+A row is what a reader's eye follows from left to right; a cell is a run of words in it that no wide
+gap and no vertical ruling divides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from statistics import median
+
+from models.transcript import Medium, Page, Ruling, Transcript, Word
+
+# A gap wider than this share of the text height divides two cells; a space is about a third of it.
+CELL_GAP = 0.82
+# Two figures side by side are two columns sooner than two words are.
+_FIGURE_GAP = 0.52
+# Monospaced lines space words by 0.5 to 0.6 of the height: two spaces divide.
+MAIL_GAP = 0.9
+
+
+@dataclass(slots=True)
+class Cell:
+    """Words of one row that stand together. Edges in points, as in `Word`."""
+
+    words: tuple[Word, ...]
+    page: int
+    row: int = -1  # index of its row in the document
+    index: int = 0  # position in its row, from the left
+
+    text: str = field(init=False)
+    left: float = field(init=False)
+    right: float = field(init=False)
+    top: float = field(init=False)
+    bottom: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = " ".join(w.text for w in self.words)
+        self.left = self.words[0].left
+        self.right = max(w.right for w in self.words)
+        self.top = min(w.top for w in self.words)
+        self.bottom = max(w.bottom for w in self.words)
+
+
+@dataclass(slots=True)
+class Row:
+    """One text row of a page; `index` counts through the whole document."""
+
+    page: int
+    words: tuple[Word, ...]
+    cells: tuple[Cell, ...]
+    top: float
+    bottom: float
+    index: int = 0
+
+    @property
+    def text(self) -> str:
+        """The row's words, cells divided by two spaces."""
+        return "  ".join(c.text for c in self.cells)
+
+    @property
+    def middle(self) -> float:
+        """The vertical centre."""
+        return (self.top + self.bottom) / 2
+
+
+def rows_of(transcript: Transcript) -> list[Row]:
+    """All rows of all pages in reading order, numbered through."""
+    rows: list[Row] = []
+    for page in transcript.pages:
+        for row in _page_rows(page):
+            row.index = len(rows)
+            for cell in row.cells:
+                cell.row = row.index
+            rows.append(row)
+    return rows
+
+
+def _page_rows(page: Page) -> list[Row]:
+    verticals = [r for r in page.rulings if not r.horizontal and r.bottom - r.top > 4]
+    out = []
+    for words in _group(page.words):
+        words.sort(key=lambda w: w.left)
+        cells = tuple(
+            Cell(tuple(run), page.number, index=i) for i, run in enumerate(_split(words, verticals, page.medium))
+        )
+        top, bottom = min(w.top for w in words), max(w.bottom for w in words)
+        out.append(Row(page.number, tuple(words), cells, top, bottom))
+    return out
+
+
+def _group(words: tuple[Word, ...]) -> list[list[Word]]:
+    """Words whose vertical centres lie within half a text height of each other."""
+    groups: list[list[Word]] = []
+    centre = height = 0.0
+    for word in sorted(words, key=lambda w: (w.top + w.bottom, w.left)):
+        if not word.text.strip():
+            continue
+        tall = word.bottom - word.top
+        if groups and word.middle - centre <= 0.5 * min(max(tall, 1.0), max(height, 1.0)):
+            group = groups[-1]
+            group.append(word)
+            centre += (word.middle - centre) / len(group)
+            height = max(height, tall)
+        else:
+            groups.append([word])
+            centre, height = word.middle, tall
+    return groups
+
+
+def _split(words: list[Word], verticals: list[Ruling], medium: Medium) -> list[list[Word]]:
+    """Runs of words that no wide gap, ruling or change of spreadsheet cell divides."""
+    runs: list[list[Word]] = [[words[0]]]
+    factor = MAIL_GAP if medium in (Medium.MAIL, Medium.TEXT) else CELL_GAP
+    typical = median(w.bottom - w.top for w in words)
+    for before, word in zip(words, words[1:], strict=False):
+        if medium is Medium.SHEET:
+            apart = before.ref != word.ref
+        else:
+            height = min(max(before.bottom - before.top, word.bottom - word.top), 1.5 * typical)
+            gap = word.left - before.right
+            figures = word.text[:1].isdigit() and before.text[-1:].isdigit() and medium is Medium.DIGITAL
+            apart = gap > (_FIGURE_GAP if figures else factor) * height or _ruled_apart(before, word, verticals)
+        if apart:
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+    return runs
+
+
+def _ruled_apart(before: Word, word: Word, verticals: list[Ruling]) -> bool:
+    middle = word.middle
+    low, high = before.right - 2.5, word.left + 2.5
+    return any(low <= (r.left + r.right) / 2 <= high and r.top - 1 <= middle <= r.bottom + 1 for r in verticals)

@@ -1,0 +1,1 @@
+"""From scored tokens and rows to order lines."""

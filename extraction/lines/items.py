@@ -1,0 +1,185 @@
+"""One band of rows -> one order line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import Token, TokenKind
+from extraction.evidence import from_token, of_words
+from extraction.lines.describe import description_of
+from extraction.lines.settle import Choice, Options, Settled, gross_price, net_price, settle
+from extraction.lines.units import unit_of
+from extraction.scoring.matrix import Evidence
+from extraction.scoring.models import Probabilities
+from extraction.scoring.roles import CODE_ROLES, DATE_ROLES, FIGURE_ROLES
+from models.evidence import Extracted, RunnerUp
+from models.lexicon import CodeKind
+from models.order import OrderLine
+
+_CONSIDER = 0.03  # below this a role is not tried for a token
+
+
+@dataclass(slots=True)
+class Scored:
+    """Tokens with the probability of each role."""
+
+    evidence: Evidence
+    by_row: dict[int, list[Token]]
+    chance: dict[Token, Sequence[float]]
+
+    def of(self, token: Token, role: str) -> float:
+        """Probability that the token has this role, 0 for a role of another kind."""
+        roles = {TokenKind.FIGURE: FIGURE_ROLES, TokenKind.DATE: DATE_ROLES, TokenKind.CODE: CODE_ROLES}[token.kind]
+        return float(self.chance[token][roles.index(role)]) if role in roles else 0.0
+
+    def best(self, rows: Sequence[int], role: str, kind: TokenKind, least: float) -> list[Token]:
+        """Tokens of these rows that may have the role, likeliest first."""
+        found = [t for r in rows for t in self.by_row.get(r, ()) if t.kind is kind and self.of(t, role) >= least]
+        return sorted(found, key=lambda t: -self.of(t, role))
+
+
+def scored(evidence: Evidence, chances: dict[TokenKind, Probabilities]) -> Scored:
+    """Pairs tokens with their rows of probabilities (which come by kind, in token order)."""
+    counts = dict.fromkeys(TokenKind, 0)
+    chance: dict[Token, Sequence[float]] = {}
+    by_row: dict[int, list[Token]] = {}
+    for token in evidence.tokens:
+        chance[token] = chances[token.kind][counts[token.kind]].tolist()
+        counts[token.kind] += 1
+        by_row.setdefault(token.row, []).append(token)
+    return Scored(evidence, by_row, chance)
+
+
+def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
+    """The order line in these rows; None where they hold neither a product nor a quantity."""
+    settled = settle(_options(found, rows))
+    taken = {id(c.token) for c in (settled.quantity, settled.price, settled.amount, settled.discount) if c}
+    parts = _parts(scene, found, rows, taken)
+    description = description_of(scene, rows, [t for t, _ in parts.values()])
+    if settled.quantity is None and settled.amount is None and not parts:
+        return None
+    if settled.quantity is None and not parts and description is None:
+        return None
+    fields: dict[str, object] = {}
+    _put_numbers(scene, fields, settled)
+    _put_parts(scene, fields, parts)
+    _put_line_no(scene, found, rows, taken, fields)
+    dates = found.best(rows, "line_date", TokenKind.DATE, 0.5)
+    if dates and dates[0].day:
+        fields["requested_date"] = from_token(scene.transcript, dates[0], dates[0].day, found.of(dates[0], "line_date"), "date of the item")
+    words = [w for r in rows for w in scene.rows[r].words if scene.rows[r].page == scene.rows[rows[0]].page]
+    return OrderLine(
+        **fields,  # type: ignore[arg-type]
+        uom=unit_of(scene, rows, settled.quantity.token if settled.quantity else None),
+        description=description,
+        box=of_words(scene.transcript, scene.rows[rows[0]].page, words, text=""),
+    )
+
+
+def _options(found: Scored, rows: list[int]) -> Options:
+    out: Options = {}
+    for role, most in (("quantity", 3), ("price", 4), ("amount", 3), ("discount", 2), ("base", 2)):
+        tokens = found.best(rows, role, TokenKind.FIGURE, _CONSIDER)[:most]
+        out[role] = [c for t in tokens for c in _readings(t, found.of(t, role))]
+    return out
+
+
+def _readings(token: Token, chance: float) -> list[Choice]:
+    """The value as read, and for "1.234" the other reading of its sign, less likely."""
+    value = token.value
+    if value is None:
+        return []
+    out = [Choice(token, value, chance)]
+    text = token.words[0].text
+    digits = "".join(c for c in text if c.isdigit() or c in ".,")
+    if len(digits) >= 5 and digits[-4:-3] in (".", ",") and digits.count(".") + digits.count(",") == 1:
+        plain = Decimal(digits.replace(",", ""). replace(".", ""))
+        other = plain / 1000 if value == plain else plain
+        out.append(Choice(token, other, chance * 0.25))
+    return out
+
+
+def _put_numbers(scene: Scene, fields: dict[str, object], settled: Settled) -> None:
+    why = "quantity x price = amount" if settled.fits else "position and label"
+
+    def put(name: str, choice: Choice | None, value: Decimal | None) -> None:
+        if choice is None or value is None:
+            return
+        chance = choice.chance if not settled.fits else 1 - (1 - choice.chance) * 0.15
+        if settled.doubtful:
+            chance *= 0.6
+        fields[name] = from_token(scene.transcript, choice.token, value, chance * choice.token.confidence**0.5, why)
+
+    put("quantity", settled.quantity, settled.quantity.value if settled.quantity else None)
+    put("unit_price", settled.price, net_price(settled))
+    put("line_total", settled.amount, settled.amount.value if settled.amount else None)
+    if settled.discount is not None:
+        put("gross_price", settled.price, gross_price(settled))
+        put("discount_percent", settled.discount, settled.discount.value)
+    if settled.base != 1 and settled.price is not None:
+        put("price_base", settled.price, settled.base)
+
+
+def _parts(scene: Scene, found: Scored, rows: list[int], taken: set[int]) -> dict[str, tuple[Token, float]]:
+    """The best token of each part role; a token fills one role, a role one token."""
+    offers = [
+        (found.of(t, role), role, t)
+        for r in rows
+        for t in found.by_row.get(r, ())
+        if t.kind is TokenKind.CODE
+        for role in ("supplier_part", "buyer_part", "gtin", "mpn", "part")
+        if found.of(t, role) >= 0.25
+    ]
+    offers.sort(key=lambda o: -o[0])
+    out: dict[str, tuple[Token, float]] = {}
+    used: set[str] = set()
+    for chance, role, token in offers:
+        folded = token.printed.casefold()
+        if role in out or folded in used or _same_place(token, taken, found, rows):
+            continue
+        out[role] = (token, chance)
+        used.add(folded)
+    return out
+
+
+def _same_place(token: Token, taken: set[int], found: Scored, rows: list[int]) -> bool:
+    """Whether the same words were already chosen as one of the item's figures."""
+    return any(
+        id(t) in taken and t.cell is token.cell and t.start < token.end and token.start < t.end
+        for r in rows
+        for t in found.by_row.get(r, ())
+    )
+
+
+def _put_parts(scene: Scene, fields: dict[str, object], parts: dict[str, tuple[Token, float]]) -> None:
+    for role, (token, chance) in parts.items():
+        why = f"known {_whose(token.kinds)}" if token.kinds else "label and position"
+        runners = tuple(RunnerUp(value=n, confidence=0.2, why="a known number that OCR could have misread") for n in token.near[:3])
+        value = from_token(scene.transcript, token, token.printed, chance * token.confidence**0.5, why, runners)
+        if role != "part":
+            fields[role] = value
+            continue
+        fields["any_slot"] = True
+        slot = "buyer_part" if token.kinds & CodeKind.CUSTOMER_PART and not token.kinds & CodeKind.SKU else "supplier_part"
+        fields.setdefault(slot, value)
+
+
+def _whose(kinds: CodeKind) -> str:
+    names = {CodeKind.SKU: "product number", CodeKind.GTIN: "barcode", CodeKind.MPN: "manufacturer's number"}
+    return next((text for kind, text in names.items() if kinds & kind), "customer's part number")
+
+
+def _put_line_no(scene: Scene, found: Scored, rows: list[int], taken: set[int], fields: dict[str, object]) -> None:
+    tokens = [t for t in found.best(rows, "line_no", TokenKind.FIGURE, 0.4) if id(t) not in taken]
+    if tokens:
+        text = tokens[0].printed.strip(".:)(#")
+        fields["line_no"] = from_token(scene.transcript, tokens[0], text, found.of(tokens[0], "line_no"), "counts up")
+
+
+def day_of(value: Extracted[date] | None) -> date | None:
+    """The date of a field, None where it is absent."""
+    return value.value if value else None

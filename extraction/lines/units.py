@@ -1,0 +1,51 @@
+"""The unit of an item: with the quantity, beside it, or in the column that holds units."""
+
+from __future__ import annotations
+
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import Token
+from extraction.evidence import of_words
+from extraction.layout.rows import Cell
+from models.evidence import Extracted
+from models.units import unit_code
+
+
+def unit_of(scene: Scene, rows: list[int], quantity: Token | None) -> Extracted[str] | None:
+    """The unit that the item prints, as a code; None where it prints none."""
+    if quantity is not None and quantity.unit:
+        words = quantity.cell.words[quantity.start : quantity.end + 1]
+        return _unit(scene, quantity.page, words, quantity.unit, quantity.unit_text, 0.98)
+    best: tuple[float, Cell, str] | None = None
+    for row in rows:
+        for cell in scene.rows[row].cells:
+            if len(cell.words) > 2 or any(ch.isdigit() for ch in cell.text):
+                continue
+            code = unit_code(cell.text.strip(".,;:()"))
+            if code is None:
+                continue
+            distance = _distance(scene, cell, quantity)
+            if best is None or distance < best[0]:
+                best = (distance, cell, code)
+    if best is None:
+        return None
+    _, cell, code = best
+    return _unit(scene, cell.page, cell.words, code, cell.text, 0.97)
+
+
+def _distance(scene: Scene, cell: Cell, quantity: Token | None) -> float:
+    if quantity is None:
+        return cell.left
+    rows_apart = abs(cell.row - quantity.row) * 200
+    aside = cell.left - quantity.right if cell.left >= quantity.right else (quantity.left - cell.right) * 1.5
+    headed = any(
+        "uom" in s.concepts
+        for labels in scene.labels[max(0, cell.row - 60) : cell.row]
+        for s in labels
+        if s.column_like and s.left - 3 < cell.right and cell.left < s.right + 3
+    )
+    return rows_apart + max(aside, 0.0) - (300 if headed else 0)
+
+
+def _unit(scene: Scene, page: int, words: tuple, code: str, text: str, chance: float) -> Extracted[str]:  # type: ignore[type-arg]
+    proof = of_words(scene.transcript, page, words)
+    return Extracted[str](value=code, text=text, evidence=(proof,), confidence=chance, why="unit beside the quantity")

@@ -1,0 +1,41 @@
+"""Runs the learned models over a scene: token roles first, then which rows make items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import TokenKind
+from extraction.lines.items import Scored, scored
+from extraction.scoring.matrix import Evidence, evidence_of
+from extraction.scoring.models import Probabilities, load_model
+from extraction.scoring.row_features import row_matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the models think of every token and row."""
+
+    evidence: Evidence
+    found: Scored
+    rows: Probabilities
+
+
+def opinion_of(scene: Scene, today: date) -> Opinion:
+    """Probabilities for all tokens and rows of the scene."""
+    evidence = evidence_of(scene, today)
+    chances = token_chances(evidence)
+    matrix = row_matrix(scene, evidence, chances)
+    return Opinion(evidence, scored(evidence, chances), load_model("row").probabilities(matrix))
+
+
+def token_chances(evidence: Evidence) -> dict[TokenKind, Probabilities]:
+    """Role probabilities by kind, in token order."""
+    kinds = np.array([t.kind.value for t in evidence.tokens])
+    return {
+        kind: load_model(kind.value).probabilities(evidence.matrix[kinds == kind.value]) if len(kinds) else load_model(kind.value).probabilities(evidence.matrix)
+        for kind in TokenKind
+    }

@@ -1,0 +1,188 @@
+"""Feature rows for all tokens of a document."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+
+import numpy as np
+import numpy.typing as npt
+
+from extraction.candidates.alignment import Column
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import Token, TokenKind
+from extraction.scoring.context import Around, around
+from extraction.scoring.features import _MEDIA, NAMES, RowFacts, gtin_valid, kind_share, row_facts, sum_facts
+from models.lexicon import CodeKind
+
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Tokens with their features and the labels that stand by them."""
+
+    tokens: list[Token]
+    matrix: Matrix
+    around: dict[Token, Around]
+    facts: list[RowFacts]
+
+
+def evidence_of(scene: Scene, today: date) -> Evidence:
+    """One feature row per token of the scene: figures, dates and codes, in reading order."""
+    facts = row_facts(scene)
+    sums = sum_facts(scene, facts)
+    tokens = [t for at in range(len(scene.rows)) for t in (*scene.figures[at], *scene.dates[at], *scene.codes[at])]
+    context = {t: around(scene, t) for t in tokens}
+    columns: dict[int, list[float]] = {}
+    rows: dict[tuple[int, int], list[float]] = {}
+    out = np.zeros((len(tokens), len(NAMES)), dtype=np.float32)
+    for i, token in enumerate(tokens):
+        column = scene.columns[token]
+        key = id(column)
+        if key not in columns:
+            columns[key] = _column(column, facts)
+        near = context[token]
+        out[i] = [
+            *_own(token, today),
+            *_place(scene, token),
+            *_row(scene, token, facts[token.row]),
+            *_in_column(columns[key], column, token),
+            *_sums(columns[key], token, facts[token.row], sums.get(token)),
+            near.left_gap,
+            near.left_between,
+            near.above_rows,
+            near.above_column_like,
+            *near.left,
+            *near.above,
+        ]
+    del rows
+    return Evidence(tokens, out, context, facts)
+
+
+def _own(token: Token, today: date) -> list[float]:
+    text = token.printed
+    digits = sum(c.isdigit() for c in text)
+    opening = token.words[0].text[:1]
+    return [
+        math.log10(abs(token.number) + 1) if token.kind is TokenKind.FIGURE else -1.0,
+        token.decimals,
+        float(token.kind is TokenKind.FIGURE and token.number == int(token.number)),
+        token.percent,
+        bool(token.currency),
+        float(token.per or 0),
+        bool(token.unit),
+        digits,
+        text[:1] == "0" and len(text) > 1 and text[1:2].isdigit(),
+        token.whole_cell,
+        token.confidence,
+        token.shape,
+        bool(token.kinds & CodeKind.SKU),
+        bool(token.kinds & CodeKind.GTIN),
+        bool(token.kinds & CodeKind.MPN),
+        bool(token.kinds & CodeKind.CUSTOMER_PART),
+        len(token.near),
+        len(text),
+        digits / max(len(text), 1),
+        gtin_valid(text),
+        (token.day - today).days if token.day else -9999,
+        opening in "([",
+        token.words[0].size,
+        token.words[0].bold,
+        token.number < 0,
+    ]
+
+
+def _place(scene: Scene, token: Token) -> list[float]:
+    page = scene.transcript.pages[token.page - 1]
+    last = len(scene.transcript.pages)
+    return [
+        (token.left + token.right) / 2 / page.width,
+        token.right / page.width,
+        token.top / max(page.height, 1.0),
+        token.page / last,
+        token.page == 1,
+        token.page == last,
+        _MEDIA[page.medium.value],
+    ]
+
+
+def _row(scene: Scene, token: Token, facts: RowFacts) -> list[float]:
+    row = scene.rows[token.row]
+    figures = scene.figures[token.row]
+    before = sum(1 for t in figures if t.left < token.left)
+    after = sum(1 for t in figures if t.left > token.left)
+    right = row.cells[token.cell.index + 1] if token.cell.index + 1 < len(row.cells) else None
+    left = row.cells[token.cell.index - 1] if token.cell.index else None
+    return [
+        len(figures),
+        before,
+        after,
+        len(row.cells),
+        facts.code_hits,
+        facts.first_hit < token.left,
+        len(scene.dates[token.row]),
+        facts.letters,
+        facts.product_words,
+        facts.heads,
+        facts.charge,
+        right is not None and _is_unit(right.words[0].text),
+        left is not None and _is_unit(left.words[-1].text),
+        len(token.cell.words),
+        facts.names,
+    ]
+
+
+def _is_unit(text: str) -> bool:
+    from models.units import unit_code
+
+    return unit_code(text.strip(".,;:()")) is not None
+
+
+def _column(column: Column, facts: list[RowFacts]) -> list[float]:
+    members = column.members
+    values = [m.number for m in members]
+    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    common = max((steps.count(s) for s in set(steps) if s > 0), default=0)
+    strengths = [facts[m.row].strength.get(m, (0.0, 0.0, 0.0, 0.0)) for m in members]
+    n = len(members)
+    return [
+        column.rows,
+        sum(1 for v in values if v == int(v)) / n,
+        fmean(m.decimals for m in members),
+        sum(m.percent for m in members) / n,
+        common / max(len(steps), 1) if steps else 0.0,
+        len(set(values)) / n,
+        sum(1 for m in members if m.kinds) / n,
+        *(fmean(s[k] for s in strengths) for k in range(4)),
+        max(values),
+        kind_share(members, CodeKind.SKU),
+    ]
+
+
+def _in_column(stats: list[float], column: Column, token: Token) -> list[float]:
+    members = column.members
+    same_page = sum(1 for m in members if m.page == token.page)
+    return [
+        stats[0],
+        *stats[1:6],
+        members[0] is token,
+        members[-1] is token,
+        token.number >= stats[11],
+        stats[6],
+        stats[12],
+        same_page,
+    ]
+
+
+def _sums(
+    stats: list[float], token: Token, facts: RowFacts, sums: tuple[float, float, float, float, float] | None
+) -> list[float]:
+    return [
+        *facts.strength.get(token, (0.0, 0.0, 0.0, 0.0)),
+        *stats[7:11],
+        *facts.band.get(token, (0.0, 0.0, 0.0)),
+        *(sums or (0.0, 0.0, 0.0, 0.0, 0.0)),
+    ]

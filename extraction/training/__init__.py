@@ -1,0 +1,1 @@
+"""Learning the reader's weights from labelled corpora (`orderwright train`)."""
