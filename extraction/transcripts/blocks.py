@@ -15,7 +15,7 @@ from models.transcript import Medium, Page, Word
 CELL, LINE = 6.0, 12.0  # points
 _FONT = 10.0  # points: what a line of 12 points usually holds
 _GAP = 2  # character cells between table columns
-_WRAP = 100  # characters after which a paragraph goes on in the next line
+_WRAP = 160  # characters after which a paragraph goes on in the next line: "label: value" should stay whole
 _WIDEST = 4000  # character cells
 
 

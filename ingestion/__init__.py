@@ -1,0 +1,1 @@
+"""What comes in: mailboxes, folders, uploads; kept as originals by their sha256."""
