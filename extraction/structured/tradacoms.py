@@ -19,7 +19,17 @@ from models.reasons import Finding
 from .base import count_doubt, doubt, no_order, orders_reading
 from .edifact.syntax import split_released
 from .units import mixed_value
-from .values import Printed, compact_day, day_value, implied_decimals, number_value, one_line, printed, text_value
+from .values import (
+    Printed,
+    compact_day,
+    day_value,
+    implied_decimals,
+    number_value,
+    one_line,
+    printed,
+    text_value,
+    whole_number,
+)
 
 _START = re.compile(rb"\s*(?:SCH=[^']*'\s*)?STX=")
 _OTHERS = {"INVFIL": "an invoice file", "DELHDR": "a delivery notification", "ACKHDR": "an order acknowledgement",
@@ -198,10 +208,10 @@ def _findings(message: _Message, lines: Sequence[OrderLine]) -> Iterator[Finding
     counted = len(message.segments) + 2
     if not message.announced:
         yield doubt("The transmission breaks off before the end of the order (no MTR segment); ask for it again.")
-    elif message.announced.isdigit() and int(message.announced) != counted:
+    elif whole_number(message.announced) not in (None, counted):
         yield count_doubt("segments", message.announced, counted)
     trailer = next((segment for segment in message.segments if segment.tag == "OTR"), None)
-    if trailer is not None and trailer.code(0).isdigit() and int(trailer.code(0)) != len(lines):
+    if trailer is not None and whole_number(trailer.code(0)) not in (None, len(lines)):
         yield count_doubt("lines", trailer.code(0), len(lines))
     for index, line in enumerate(lines):
         if line.uom is not None and line.uom.value == "CS" and line.quantity is not None and line.quantity.value != Decimal(0):

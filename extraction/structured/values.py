@@ -93,7 +93,7 @@ def parse_decimal(text: str, mark: str = ".") -> tuple[Decimal, float] | None:
     compact = text.strip().replace(" ", "").replace("\u00a0", "")
     if compact.endswith("-"):
         compact = f"-{compact[:-1]}"
-    if not _NUMBER.fullmatch(compact) or not any(c.isdigit() for c in compact):
+    if not _NUMBER.fullmatch(compact) or not any(c.isdecimal() for c in compact):
         return None
     other = "," if mark == "." else "."
     confidence = 1.0 if other not in compact else 0.9
@@ -126,10 +126,21 @@ def number_value(piece: Printed | None, *, mark: str = ".", confidence: float = 
     )
 
 
+def all_digits(text: str) -> bool:
+    """Whether the text is nothing but the digits 0 to 9 (`str.isdigit` also takes ², ③ and their like)."""
+    return text.isascii() and text.isdigit()
+
+
+def whole_number(text: str) -> int | None:
+    """A control count; None where it is none, or beyond anything that can be counted."""
+    digits = text.strip()
+    return int(digits) if all_digits(digits) and len(digits) <= 9 else None
+
+
 def implied_decimals(piece: Printed | None, places: int, *, confidence: float = 1.0) -> Number | None:
     """A number whose decimal point is not written (X12 type N2, TRADACOMS 9V99); a written point counts."""
     number = number_value(piece, confidence=confidence)
-    if number is None or number.value is None or not number.text.strip().lstrip("+-").isdigit():
+    if number is None or number.value is None or not all_digits(number.text.strip().lstrip("+-")):
         return number
     value = number.value.scaleb(-places)
     return number.model_copy(update={"value": value, "why": f"the last {places} digits are decimals"})
@@ -155,7 +166,7 @@ def iso_day(text: str) -> date | None:
 def compact_day(text: str) -> date | None:
     """CCYYMMDD or YYMMDD, a time of day behind it ignored."""
     digits = text.strip()
-    if not digits.isdigit():
+    if not all_digits(digits):
         return None
     if len(digits) == 6:
         year = int(digits[:2])
@@ -168,7 +179,7 @@ def compact_day(text: str) -> date | None:
 def week_day(text: str, *, last: bool) -> date | None:
     """A day of the ISO week CCYYWW: its Monday, or its Friday where the week is the latest possible."""
     digits = text.strip()
-    if len(digits) != 6 or not digits.isdigit():
+    if len(digits) != 6 or not all_digits(digits):
         return None
     try:
         return date.fromisocalendar(int(digits[:4]), int(digits[4:]), 5 if last else 1)

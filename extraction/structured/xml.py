@@ -18,10 +18,13 @@ from models.errors import UnreadableDocument
 from .values import Printed, printed
 
 _HEAD = 300_000  # bytes in which the root element must begin
+# Possessive throughout: a hostile head must fail at once, not after every way of splitting it was tried.
 _PROLOG = re.compile(
-    r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>)", re.DOTALL
+    r"\s*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*+\"|'[^']*+')*+(?:\[.*?\]\s*+)?>)", re.DOTALL
 )
-_ROOT = re.compile(r"\s*<(?:([\w.\-]+):)?([\w.\-]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_ROOT = re.compile(r"\s*+<(?:([\w.\-]{1,100}+):)?([\w.\-]{1,200}+)((?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
+
+_REFERENCE = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z_:])", re.DOTALL)
 
 
 class Root(NamedTuple):
@@ -42,7 +45,7 @@ class Node:
     @property
     def name(self) -> str:
         """The local name."""
-        return str(etree.QName(self.element).localname)
+        return _local(self.element.tag)
 
     def all(self, path: str) -> list[Node]:
         """The descendants at a path of local names, in document order."""
@@ -74,7 +77,7 @@ class Node:
     def attribute(self, name: str) -> Printed | None:
         """An attribute of this element, whatever its namespace."""
         for key, value in self.element.attrib.items():
-            if etree.QName(str(key)).localname == name:
+            if _local(key) == name:
                 return printed(str(value), f"{self.path}/@{name}")
         return None
 
@@ -97,12 +100,17 @@ class Node:
     def _children(self, name: str | None) -> list[Node]:
         found = [child for child in self.element if isinstance(child.tag, str)]
         if name is not None:
-            found = [child for child in found if etree.QName(child).localname == name]
+            found = [child for child in found if _local(child.tag) == name]
         nodes = []
         for index, child in enumerate(found, 1):
-            step = etree.QName(child).localname + (f"[{index}]" if name is not None and len(found) > 1 else "")
+            step = _local(child.tag) + (f"[{index}]" if name is not None and len(found) > 1 else "")
             nodes.append(Node(child, f"{self.path}/{step}" if self.path else step))
         return nodes
+
+
+def _local(tag: object) -> str:
+    """The local name of a tag or attribute as lxml writes it: "{namespace}name"."""
+    return str(tag).rpartition("}")[2]
 
 
 def root_of(data: bytes) -> Root | None:
@@ -122,9 +130,9 @@ def root_of(data: bytes) -> Root | None:
 
 
 def parse(data: bytes) -> Node:
-    """The root element; UnreadableDocument where the file declares entities or is no well-formed XML."""
+    """The root element; UnreadableDocument where the file declares or uses entities or is no well-formed XML."""
     seen = root_of(data)
-    if seen is not None and "<!ENTITY" in seen.prolog:
+    if seen is not None and ("<!ENTITY" in seen.prolog or ("<!DOCTYPE" in seen.prolog and _uses_entities(data))):
         raise UnreadableDocument("The XML declares entities, which can hide or smuggle in text; it is not read.")
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     try:
@@ -135,6 +143,11 @@ def parse(data: bytes) -> Node:
     if dtd is not None and any(True for _ in dtd.iterentities()):
         raise UnreadableDocument("The XML declares entities, which can hide or smuggle in text; it is not read.")
     return Node(root)
+
+
+def _uses_entities(data: bytes) -> bool:
+    """Whether there are references that only a DTD could explain; a parser that opens no DTD drops them in silence."""
+    return any(match[1] for match in _REFERENCE.finditer(data))
 
 
 def _second_try(data: bytes, error: Exception) -> etree._Element:

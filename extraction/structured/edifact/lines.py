@@ -13,7 +13,7 @@ from ..base import doubt
 from ..pricing import LinePrice, line_price
 from ..schedules import Delivery, split_by_delivery
 from ..units import rec20_value
-from ..values import Pieces, Printed, glued, number_value, text_value
+from ..values import Pieces, Printed, all_digits, glued, number_value, text_value
 from . import codes
 from .dates import day_of, requested_day
 from .syntax import Segment
@@ -81,7 +81,7 @@ def line_doubts(group: Group, index: int, line: str) -> Iterator[Finding]:
     ordered = rec20_value(quantity.at(0, 2)) if quantity else None
     for segment in plain:
         priced = rec20_value(segment.at(0, 5)) if segment.tag == "PRI" else None
-        if ordered and priced and priced.value != ordered.value and not segment.code(0, 5).isdigit():
+        if ordered and priced and priced.value != ordered.value and not all_digits(segment.code(0, 5)):
             yield doubt(
                 f"Line {line} is ordered in {ordered.value} but priced per {priced.value}.",
                 field=f"lines[{index}].unit_price",
@@ -174,7 +174,7 @@ def _price(group: Group) -> LinePrice:
     if chosen is None:
         return LinePrice(unit=amount_in(group, ("146",)))
     base = _number(chosen, 0, 4)
-    if base is None and chosen.code(0, 5).isdigit():  # senders who count one component too many
+    if base is None and all_digits(chosen.code(0, 5)):  # senders who count one component too many
         base = _number(chosen, 0, 5)
     discounts = [a.percent for a in allowances(group) if not a.charge and a.percent is not None]
     return line_price(_number(net, 0, 1), _number(gross, 0, 1), discounts[0] if len(discounts) == 1 else None, base)

@@ -9,7 +9,7 @@ from models.order import Charge, DocumentType, OrderLine, Party, PurchaseOrder, 
 from models.reasons import Finding
 
 from ..base import bought_by, copy_doubt, count_doubt, doubt, line_name, test_doubt
-from ..values import Printed, parse_decimal, text_value
+from ..values import Printed, all_digits, parse_decimal, text_value, whole_number
 from . import codes
 from .dates import dated_day, requested_day
 from .lines import allowances, amount_in, charges_of, free_text, line_doubts, lines_of
@@ -110,7 +110,7 @@ def _order_number(document_type: DocumentType, header: Sequence[Segment], begin:
 
 def _identified(party: Party, envelope: Printed | None) -> Party:
     """The party with the GLN of the envelope where it has none: who sends an order mostly buys."""
-    if party.gln is not None or envelope is None or len(envelope.text.strip()) != 13 or not envelope.text.strip().isdigit():
+    if party.gln is not None or envelope is None or len(envelope.text.strip()) != 13 or not all_digits(envelope.text.strip()):
         return party
     return party.model_copy(update={"gln": text_value(envelope, confidence=0.9, why="from the interchange header")})
 
@@ -192,7 +192,7 @@ def _count_findings(message: Message, groups: _Groups) -> Iterator[Finding]:
     if not message.complete:
         yield doubt("The transmission breaks off before the end of the order (no UNT segment); ask for it again.")
     counted = len(message.segments) + 2
-    if message.announced.isdigit() and int(message.announced) != counted:
+    if whole_number(message.announced) not in (None, counted):
         yield count_doubt("segments", message.announced, counted)
     for segment in groups.summary:
         if segment.tag == "CNT" and segment.code(0) == "2":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from models.order import Party, Text
 
-from ..values import Pieces, Printed, glued, one_line, text_value
+from ..values import Pieces, Printed, all_digits, glued, one_line, text_value
 from .syntax import Segment
 
 Group = Sequence[Segment]
@@ -36,7 +36,7 @@ def _party(group: Group) -> Party:
     head = group[0]
     by = head.code(1, 2)
     number = text_value(head.at(1))
-    looks_global = by == _GS1 or (not by and head.code(1).isdigit() and len(head.code(1)) == 13)
+    looks_global = by == _GS1 or (not by and all_digits(head.code(1)) and len(head.code(1)) == 13)
     name, address = _name_and_address(head)
     return Party(
         name=name,

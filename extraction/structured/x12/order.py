@@ -10,7 +10,7 @@ from models.order import Charge, DocumentType, Number, OrderLine, PurchaseOrder,
 from models.reasons import Finding
 
 from ..base import bought_by, copy_doubt, count_doubt, doubt, test_doubt
-from ..values import Printed, compact_day, day_value, number_value, text_value
+from ..values import Printed, all_digits, compact_day, day_value, number_value, text_value, whole_number
 from . import codes, parties
 from .lines import amount_in, charges_of, free_texts, lines_of, requested_day
 from .syntax import Segment, TransactionSet
@@ -110,7 +110,7 @@ def _payment_terms(header: list[Segment]) -> Text | None:
         if segment.tag != "ITD":
             continue
         words = text_value(segment.at(12)) or text_value(segment.at(13))
-        if words is not None and words.value and not words.value.isdigit():
+        if words is not None and words.value and not all_digits(words.value):
             return words
         percent, days, net = segment.at(3), segment.at(5), segment.at(7)
         terms = [f"{percent.text.strip()}% {days.text.strip()}"] if percent and days else []
@@ -187,10 +187,10 @@ def _findings(
     if not transaction.complete:
         yield doubt("The transmission breaks off before the end of the order (no SE segment); ask for it again.")
     counted = len(transaction.segments) + 2
-    if transaction.announced.isdigit() and int(transaction.announced) != counted:
+    if whole_number(transaction.announced) not in (None, counted):
         yield count_doubt("segments", transaction.announced, counted)
     announced = next((segment.code(1) for segment in loops.summary if segment.tag == "CTT"), "")
-    if announced.isdigit() and int(announced) != len(loops.lines):
+    if whole_number(announced) not in (None, len(loops.lines)):
         yield count_doubt("lines", announced, len(loops.lines))
     if transaction.mended:
         places = ", ".join(str(number) for number in transaction.mended)

@@ -17,6 +17,7 @@ from models.errors import UnreadableDocument
 from ..values import Printed, printed
 
 _ISA_ELEMENTS = 16
+_ISA_LONGEST = 2_000  # with a look at what follows; the standard has 106
 # Every segment that may follow another one in an order; used only to find a terminator that was left out.
 _TAGS = frozenset({
     "ISA", "GS", "ST", "BEG", "BCH", "CUR", "REF", "PER", "TAX", "FOB", "CTP", "PAM", "CSH", "TC2", "SAC", "ITD",
@@ -81,7 +82,7 @@ def transaction_sets(text: str) -> Iterator[TransactionSet]:
         start = text.find("ISA", end)
 
 
-def _interchange(text: str, start: int) -> tuple[list[Segment], tuple[int, ...], int]:
+def _interchange(text: str, start: int) -> tuple[list[Segment], frozenset[int], int]:
     """The segments of the interchange at `start`, up to and with its IEA, and where it ends."""
     separator, terminator = _delimiters(text, start)
     segments: list[Segment] = []
@@ -99,12 +100,12 @@ def _interchange(text: str, start: int) -> tuple[list[Segment], tuple[int, ...],
         position = end + len(terminator)
         if segments and segments[-1].tag == "IEA":
             break
-    return segments, tuple(mended), max(position, start + 3)
+    return segments, frozenset(mended), max(position, start + 3)
 
 
 def _delimiters(text: str, start: int) -> tuple[str, str]:
     separator = text[start + 3 : start + 4]
-    parts = text[start:].split(separator, _ISA_ELEMENTS) if separator.strip() or separator in "\x1c\x1d\x1e\x1f" else []
+    parts = text[start : start + _ISA_LONGEST].split(separator, _ISA_ELEMENTS) if separator.strip() or separator in "\x1c\x1d\x1e\x1f" else []
     if len(parts) <= _ISA_ELEMENTS or len(parts[_ISA_ELEMENTS]) < 2:
         raise UnreadableDocument("The interchange header (ISA) is cut off; ask the sender to transmit the file again.")
     behind = parts[_ISA_ELEMENTS]
@@ -130,7 +131,7 @@ def _unmerged(piece: str, separator: str, terminator: str) -> list[str]:
     return [part for part in pieces if part.strip()] or [piece]
 
 
-def _sets(segments: list[Segment], mended: tuple[int, ...]) -> Iterator[TransactionSet]:
+def _sets(segments: list[Segment], mended: frozenset[int]) -> Iterator[TransactionSet]:
     test = bool(segments) and segments[0].code(15) == "T"
     kind, body = "", list[Segment]()
     for segment in segments:
@@ -148,8 +149,7 @@ def _sets(segments: list[Segment], mended: tuple[int, ...]) -> Iterator[Transact
 
 
 def _set(
-    kind: str, body: list[Segment], mended: tuple[int, ...], *, test: bool, announced: str = "", complete: bool = True
+    kind: str, body: list[Segment], mended: frozenset[int], *, test: bool, announced: str = "", complete: bool = True
 ) -> TransactionSet:
-    numbers = {segment.number for segment in body}
-    inside = tuple(number for number in mended if number in numbers)
+    inside = tuple(segment.number for segment in body if segment.number in mended)
     return TransactionSet(kind, tuple(body), announced, complete, test, inside)
