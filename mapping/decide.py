@@ -1,0 +1,165 @@
+"""The one place that decides whether an order goes through with no one looking at it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from mapping.folding import bare
+from mapping.policy import Policy, Terms
+from models.draft import Converted, Decision, DraftLine, Mapped, Match, Verdict
+from models.evidence import Extracted
+from models.order import OrderLine, PurchaseOrder
+from models.reasons import Finding
+
+_NAMED = 5  # weak values named at most
+_CONFIRMED = 0.05  # what is left of a reading's doubt where the catalogue independently says the same
+_ASSUMED_UNIT = 0.998  # no unit is printed: the base unit is meant
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How sure we are of one value that the ERP would get."""
+
+    field: str
+    value: str | None  # None: not settled
+    probability: float
+    line: str | None = None
+
+
+def decide(order: PurchaseOrder, mapped: Mapped, policy: Policy) -> Decision:
+    """Auto only where no finding stands, no value is missing and all values together are sure enough."""
+    terms = policy.terms_for(mapped.draft.customer.choice)
+    standing = [finding for finding in mapped.findings if finding.code not in terms.tolerated]
+    values = certainties(order, mapped)
+    confidence = math.prod(value.probability for value in values)
+    standing += _gaps(values, standing)
+    standing += _over_limit(mapped, terms)
+    if not standing and confidence < terms.min_confidence:
+        standing += _weakest(values, confidence, terms)
+    tolerated = [finding for finding in mapped.findings if finding.code in terms.tolerated]
+    return Decision(
+        verdict=Verdict.REVIEW if standing else Verdict.AUTO,
+        findings=(*standing, *tolerated),
+        confidence=confidence,
+        policy_version=policy.version,
+    )
+
+
+def mark_batch_duplicates(converted: Sequence[Converted]) -> tuple[Converted, ...]:
+    """Orders of one batch, in its order: the second and later with a customer's number are duplicates."""
+    seen: set[tuple[str, str]] = set()
+    marked = []
+    for one in converted:
+        customer, number = one.draft.customer.choice, one.draft.po_number
+        key = (customer or "", bare(number or ""))
+        if all(key) and key in seen:
+            one = _as_duplicate(one, str(number))
+        seen.add(key)
+        marked.append(one)
+    return tuple(marked)
+
+
+def _as_duplicate(one: Converted, number: str) -> Converted:
+    if any(finding.code == "duplicate_order" for finding in one.decision.findings):
+        return one
+    message = f"The same batch already holds an order of this customer with the number {number}."
+    finding = Finding(code="duplicate_order", message=message, field="po_number", found=number)
+    decision = one.decision.model_copy(
+        update={"verdict": Verdict.REVIEW, "findings": (*one.decision.findings, finding)}
+    )
+    return one.model_copy(update={"decision": decision})
+
+
+def certainties(order: PurchaseOrder, mapped: Mapped) -> list[Certainty]:
+    """Every value that the ERP would get, with the probability that it is right."""
+    draft = mapped.draft
+    values = [
+        Certainty("customer", draft.customer.choice, draft.customer.score),
+        Certainty("ship_to", draft.ship_to.choice, _read(order.ship_to.address, draft.ship_to.score, confirmed=True)),
+        Certainty("po_number", draft.po_number, _read(order.po_number)),
+        Certainty("currency", draft.currency, _read(order.currency, confirmed=True)),
+    ]
+    if draft.requested_delivery_date:
+        day = str(draft.requested_delivery_date)
+        own = order.requested_delivery_date
+        read = min((_read(line.requested_date) for line in order.lines), default=1.0) if own is None else _read(own)
+        values.append(Certainty("requested_delivery_date", day, read))
+    for index, (printed, line) in enumerate(zip(order.lines, draft.lines, strict=True)):
+        values += _line_certainties(index, printed, line)
+    if any(line.uom is None for line in order.lines):
+        values.append(Certainty("lines", "base units", _ASSUMED_UNIT))
+    return values
+
+
+def _line_certainties(index: int, printed: OrderLine, line: DraftLine) -> Iterable[Certainty]:
+    quantity = None if line.quantity is None else f"{line.quantity:f}"
+    price = None if line.unit_price is None else f"{line.unit_price:f}"
+    as_ours = line.unit_price is not None and line.unit_price == line.list_price
+    near_ours = as_ours or (line.list_price is not None and price is not None)
+    return (
+        Certainty(f"lines[{index}].sku", line.sku.choice, _identity(printed, line.sku), line.line_no),
+        Certainty(f"lines[{index}].quantity", quantity, _read(printed.quantity), line.line_no),
+        Certainty(f"lines[{index}].uom", line.uom, _read(printed.uom, confirmed=near_ours), line.line_no),
+        Certainty(f"lines[{index}].unit_price", price, _read(printed.unit_price, confirmed=as_ours), line.line_no),
+    )
+
+
+def _identity(printed: OrderLine, match: Match[str]) -> float:
+    """The match's own score, and how well the texts that it rests on were read."""
+    texts = (printed.buyer_part, printed.supplier_part, printed.gtin, printed.mpn)
+    used = [text for text in texts if text and text.value]
+    if match.rule == "description" or not used:
+        return _read(printed.description, match.score)
+    best = max(used, key=lambda text: text.confidence)
+    agrees = match.candidates[0].agrees if match.candidates else ()
+    return _read(best, match.score, confirmed=len(agrees) > 1 or bool(printed.description))
+
+
+def _read(value: Extracted[Any] | None, score: float = 1.0, *, confirmed: bool = False) -> float:
+    """The probability that a value was read right, times a choice's score; what is not printed is not misread."""
+    if value is None:
+        return score
+    doubt = min(1.0, max(0.0, 1.0 - value.confidence))
+    return score * (1.0 - doubt * (_CONFIRMED if confirmed else 1.0))
+
+
+def _gaps(values: list[Certainty], standing: list[Finding]) -> list[Finding]:
+    """A finding for what could not be settled and no rule has said so."""
+    told = {finding.field for finding in standing}
+    silent = not standing
+    return [
+        Finding(
+            code="low_confidence", message=f"{value.field} could not be settled.", field=value.field, line=value.line
+        )
+        for value in values
+        if value.value is None and silent and value.field not in told
+    ]
+
+
+def _over_limit(mapped: Mapped, terms: Terms) -> list[Finding]:
+    limit, net = terms.net_total_limit, mapped.draft.net_total
+    if limit is None or (net or Decimal(0)) <= limit:
+        return []
+    message = f"Orders over {limit:f} get a look; the goods are worth {net:f}."
+    return [Finding(code="low_confidence", message=message, field="net_total", expected=f"{limit:f}", found=f"{net:f}")]
+
+
+def _weakest(values: list[Certainty], confidence: float, terms: Terms) -> list[Finding]:
+    """Findings for the values that pull the order's probability down, weakest first."""
+    ranked = sorted(values, key=lambda value: value.probability)
+    weak = [value for value in ranked if value.probability < terms.name_below] or ranked[:1]
+    return [
+        Finding(
+            code="low_confidence",
+            message=f"{value.field} {value.value!r} is only {value.probability:.1%} sure "
+            f"(the whole order {confidence:.1%}, {terms.min_confidence:.1%} is asked).",
+            field=value.field,
+            line=value.line,
+            found=value.value,
+        )
+        for value in weak[:_NAMED]
+    ]

@@ -1,0 +1,91 @@
+"""Doubts about units and amounts: all in the product's base units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from mapping.case import LineCase, OrderCase
+from models.reasons import Finding
+
+_COUNTED = frozenset(("EA", "BX", "CS", "CT", "PK", "PR", "SET", "DZN", "BG", "PL", "RL", "BR", "SH", "KT", "TN", "DR"))
+
+
+def unit_mismatch(case: OrderCase) -> Iterable[Finding]:
+    """The product is not sold in the unit that is ordered."""
+    for line in case.lines:
+        if line.unit and line.unit.problem:
+            printed = line.printed.uom
+            yield Finding(
+                code="unit_mismatch",
+                message=line.unit.problem,
+                field=line.path("uom"),
+                line=line.label,
+                expected=" or ".join(line.product.pack_sizes) if line.product else None,
+                found=(printed.text or printed.value) if printed else None,
+                evidence=printed.evidence if printed else (),
+            )
+
+
+def pack_multiple(case: OrderCase) -> Iterable[Finding]:
+    """The quantity is no whole number of what the product is sold in steps of."""
+    for line in case.lines:
+        product, quantity = line.product, line.base_quantity
+        if not product or quantity is None:
+            continue
+        step = product.order_multiple if product.order_multiple > 0 else Decimal(1)
+        if step == 1 and product.base_uom not in _COUNTED:
+            continue  # metres and kilograms may be cut
+        if quantity % step:
+            yield _about(
+                line,
+                "pack_multiple",
+                f"{quantity:f} {product.base_uom} of {product.sku} is no multiple of {step:f}.",
+                f"a multiple of {step:f} {product.base_uom}",
+            )
+
+
+def below_minimum(case: OrderCase) -> Iterable[Finding]:
+    """Less than the product's minimum order quantity."""
+    for line in case.lines:
+        product, quantity = line.product, line.base_quantity
+        if product and quantity is not None and quantity < product.min_order_qty:
+            yield _about(
+                line,
+                "below_minimum",
+                f"{quantity:f} {product.base_uom} of {product.sku} is less than the minimum of {product.min_order_qty:f}.",
+                f"{product.min_order_qty:f} {product.base_uom} or more",
+            )
+
+
+def insufficient_stock(case: OrderCase) -> Iterable[Finding]:
+    """All lines of one product together ask for more than there is."""
+    wanted: dict[str, Decimal] = {}
+    last: dict[str, LineCase] = {}
+    for line in case.lines:
+        if line.product and line.base_quantity is not None:
+            wanted[line.product.sku] = wanted.get(line.product.sku, Decimal(0)) + line.base_quantity
+            last[line.product.sku] = line
+    for sku, line in last.items():
+        stock = case.catalog.products[sku].stock_on_hand
+        if stock is not None and wanted[sku] > stock:
+            unit = case.catalog.products[sku].base_uom
+            yield _about(
+                line,
+                "insufficient_stock",
+                f"{wanted[sku]:f} {unit} of {sku} are ordered, {stock:f} are in stock.",
+                f"{stock:f} {unit} or less",
+            )
+
+
+def _about(line: LineCase, code: str, message: str, expected: str) -> Finding:
+    printed = line.printed.quantity
+    return Finding(
+        code=code,
+        message=message,
+        field=line.path("quantity"),
+        line=line.label,
+        expected=expected,
+        found=f"{line.draft.quantity:f} {line.draft.uom or ''}".strip() if line.draft.quantity is not None else None,
+        evidence=printed.evidence if printed else (),
+    )
