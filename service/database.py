@@ -9,11 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
@@ -61,14 +64,29 @@ class Database:
 
     def upgrade(self) -> None:
         """Brings the tables up to date; waits for another process that is doing the same."""
+        if self.version() == newest_version():
+            return
         with self.write() as connection:
             if self.kind == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
             command.upgrade(_alembic(connection), "head")
 
+    def version(self) -> str | None:
+        """The migration that the tables are at; None for an empty database."""
+        with self.read() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
     def close(self) -> None:
         """Closes idle connections."""
         self._engine.dispose()
+
+
+@cache
+def newest_version() -> str | None:
+    """The migration that this program's code needs."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def _alembic(connection: Connection) -> Config:

@@ -24,7 +24,7 @@ def received(connection: Connection, since: datetime) -> tuple[datetime, ...]:
 def posted(connection: Connection, since: datetime) -> tuple[tuple[datetime, bool], ...]:
     """When each order of the period went into the ERP, and whether nobody had touched it."""
     query = select(order_case.c.posted_at, order_case.c.untouched).where(order_case.c.posted_at >= since)
-    return tuple((moment, untouched) for moment, untouched in connection.execute(query).tuples())
+    return tuple((moment, untouched) for moment, untouched in connection.execute(query))
 
 
 def waits(connection: Connection, since: datetime) -> tuple[float, ...]:
@@ -34,7 +34,7 @@ def waits(connection: Connection, since: datetime) -> tuple[float, ...]:
         order_case.c.decided_at.is_not(None),
         order_case.c.untouched.is_(False),
     )
-    return tuple((done - start).total_seconds() / 60 for start, done in connection.execute(query).tuples())
+    return tuple((done - start).total_seconds() / 60 for start, done in connection.execute(query))
 
 
 def oldest_waiting(connection: Connection) -> datetime | None:
@@ -58,7 +58,7 @@ def reasons(connection: Connection, since: datetime) -> tuple[tuple[str, int], .
         .group_by(case_reason.c.code)
         .order_by(number.desc(), case_reason.c.code)
     )
-    return tuple((code, count) for code, count in connection.execute(query).tuples())
+    return tuple((code, count) for code, count in connection.execute(query))
 
 
 def corrected_paths(connection: Connection, since: datetime) -> tuple[str, ...]:

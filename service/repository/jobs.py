@@ -101,7 +101,7 @@ def due(connection: Connection, now: datetime, limit: int = 1000) -> tuple[str, 
 
 def counts(connection: Connection) -> tuple[dict[str, int], datetime | None]:
     """Jobs by state, and when the oldest one alive was made."""
-    by_state = connection.execute(select(job.c.state, func.count()).group_by(job.c.state)).tuples()
+    by_state = connection.execute(select(job.c.state, func.count()).group_by(job.c.state))
     oldest = select(job.c.created_at).where(job.c.state != JobState.DEAD).order_by(job.c.created_at).limit(1)
     return dict(by_state), connection.execute(oldest).scalar_one_or_none()
 

@@ -84,4 +84,4 @@ def learn(connection: Connection, record: AliasRecord) -> None:
 def learned(connection: Connection, customer_id: str) -> dict[str, str]:
     """Folded customer part number -> sku, as taught for this customer."""
     query = select(alias.c.customer_part, alias.c.sku).where(alias.c.customer_id == customer_id)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

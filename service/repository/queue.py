@@ -43,7 +43,7 @@ def ids(
         .where(*_conditions(wanted, now))
         .order_by(*_ORDER[wanted.sort], order_case.c.document, order_case.c.position)
     )
-    return tuple((case_id, who, when) for case_id, who, when in connection.execute(query).tuples())
+    return tuple((case_id, who, when) for case_id, who, when in connection.execute(query))
 
 
 def total(connection: Connection, wanted: QueueFilter, now: datetime) -> int:
@@ -55,7 +55,7 @@ def total(connection: Connection, wanted: QueueFilter, now: datetime) -> int:
 def counts(connection: Connection) -> dict[str, int]:
     """Cases by state value."""
     query = select(order_case.c.state, func.count()).group_by(order_case.c.state)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def reason_counts(connection: Connection, wanted: QueueFilter, now: datetime) -> tuple[tuple[str, int], ...]:
@@ -69,7 +69,7 @@ def reason_counts(connection: Connection, wanted: QueueFilter, now: datetime) ->
         .group_by(case_reason.c.code)
         .order_by(number.desc(), case_reason.c.code)
     )
-    return tuple((code, count) for code, count in connection.execute(query).tuples())
+    return tuple((code, count) for code, count in connection.execute(query))
 
 
 def reasons(connection: Connection, case_ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
@@ -80,7 +80,7 @@ def reasons(connection: Connection, case_ids: Iterable[str]) -> dict[str, list[t
         .order_by(case_reason.c.case_id, case_reason.c.position)
     )
     found: dict[str, list[tuple[str, str]]] = {}
-    for case_id, code, message in connection.execute(query).tuples():
+    for case_id, code, message in connection.execute(query):
         found.setdefault(case_id, []).append((code, message))
     return found
 
