@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from tools.generator.corpus import Recipe, write_corpus
+from tools.generator.corpus import CHANNELS, Recipe, write_corpus
 from tools.generator.resources import trades
 from tools.generator.wording import Families
 
@@ -20,14 +20,17 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=100)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--families", choices=[f.value for f in Families], default="train")
-    parser.add_argument("--channels", default="pdf", help="comma-separated, or 'all'")
+    known = ", ".join(CHANNELS)
+    parser.add_argument("--channels", default="all", help=f"comma-separated of {known}; or 'all' in a usual mixture")
     parser.add_argument("--seller", default="", choices=["", *trades()], help="the trade; by the seed when not given")
     given = parser.parse_args()
+    if given.channels != "all" and set(given.channels.split(",")) - set(CHANNELS):
+        parser.error(f"unknown channel in {given.channels}; known are {known}")
     recipe = Recipe(
         files=given.files,
         seed=given.seed,
         families=Families(given.families),
-        channels=tuple(given.channels.split(",")),
+        channels=tuple(CHANNELS) if given.channels == "all" else tuple(given.channels.split(",")),
         seller=given.seller,
     )
     started = time.perf_counter()

@@ -10,13 +10,26 @@ from pathlib import Path
 
 from tools.generator.catalog import Catalogue, Customer, build_catalogue, write_catalogue
 from tools.generator.chance import Chance
+from tools.generator.channels.mail import html_mail, pdf_mail, text_mail
+from tools.generator.channels.scan import scanned
+from tools.generator.channels.sheets import delimited, xlsx
+from tools.generator.channels.word import docx
 from tools.generator.documents import Document, pdf_document
+from tools.generator.facts import OrderFacts
 from tools.generator.genome import Genome
+from tools.generator.negatives import mail as negative_mail
+from tools.generator.negatives import paper as negative_paper
 from tools.generator.orders import sample_order
 from tools.generator.resources import countries, trades
+from tools.generator.review import spoil
 from tools.generator.wording import Families, Words, languages
 
 TODAY = date(2026, 11, 14)
+CHANNELS: dict[str, float] = {
+    "pdf": 50, "scan": 6, "email_text": 12, "email_html": 5, "email_pdf": 5, "xlsx": 6, "csv": 4, "docx": 2,
+    "negative": 8, "negative_mail": 2,
+}  # fmt: skip
+TWO_ORDERS = 0.02  # of digital PDFs hold two orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Recipe:
     seller: str = ""  # a trade's name; "" takes one of the families by the seed
     products: int = 700
     customers: int = 60
+    spoiled: float = 0.12  # share of orders with something wrong
 
 
 def buyer_countries(families: Families) -> tuple[str, ...]:
@@ -42,18 +56,14 @@ def make_seller(recipe: Recipe) -> Catalogue:
     """The seller of a recipe; the same recipe gives the same seller."""
     chance = Chance(f"seller/{recipe.seed}/{recipe.families.value}")
     known = trades()
-    names = [
-        n for n, t in known.items() if recipe.families is Families.ALL or t.held == (recipe.families is Families.HELD)
-    ]
-    if recipe.families is Families.HELD:
-        names = list(known)
+    names = [n for n, t in known.items() if not t.held or recipe.families is not Families.TRAIN]
     trade = known[recipe.seller or chance.of("trade").pick(names)]
     codes = list(buyer_countries(recipe.families))
     chance.of("countries").shuffle(codes)
     homes = [code for code in codes if countries()[code].currency in ("EUR", "GBP", "USD", "CHF", "SEK", "PLN")]
     return build_catalogue(
         trade,
-        tuple(codes[:12]),
+        tuple(codes[:14]),
         chance.of("catalogue"),
         today=TODAY,
         products=recipe.products,
@@ -80,8 +90,45 @@ def one_document(recipe: Recipe, catalogue: Catalogue, chance: Chance) -> Docume
     """A document of the recipe's channels and families."""
     customer = chance.of("customer").pick(catalogue.customers)
     words = Words(spoken_by(customer, recipe.families, chance.of("speech")), recipe.families, chance.of("words"))
+    genome = Genome(recipe.families, chance.of("genome"))
+    channel = chance.of("channel").weighted({name: CHANNELS[name] for name in recipe.channels})
+    luck = chance.of("drawing")
+    if channel == "negative":
+        return negative_paper(catalogue, customer, words, genome, luck)
+    if channel == "negative_mail":
+        return negative_mail(catalogue, customer, words, luck)
     facts = sample_order(catalogue, customer, words, chance.of("order"))
-    return pdf_document([facts], words, Genome(recipe.families, chance.of("genome")), catalogue, chance.of("drawing"))
+    if chance.of("wrong").maybe(recipe.spoiled):
+        facts = spoil(facts, catalogue, words, chance.of("spoil"))
+    if channel in ("pdf", "scan"):
+        return _paper(channel, facts, catalogue, customer, words, genome, luck)
+    makers = {
+        "email_text": text_mail,
+        "email_html": html_mail,
+        "email_pdf": pdf_mail,
+        "xlsx": xlsx,
+        "csv": delimited,
+        "docx": docx,
+    }
+    return makers[channel](facts, words, genome, catalogue, luck)
+
+
+def _paper(
+    channel: str,
+    facts: OrderFacts,
+    catalogue: Catalogue,
+    customer: Customer,
+    words: Words,
+    genome: Genome,
+    chance: Chance,
+) -> Document:
+    orders = [facts]
+    if channel == "pdf" and chance.of("two").maybe(TWO_ORDERS):
+        orders.append(sample_order(catalogue, customer, words, chance.of("second")))
+    document = pdf_document(orders, words, genome, catalogue, chance)
+    if channel == "scan":
+        return scanned(document, chance.of("scan"), held=words.families is not Families.TRAIN)
+    return document
 
 
 def write_corpus(recipe: Recipe, folder: Path) -> int:

@@ -63,4 +63,11 @@ def pdf_document(
     )
     if facts.kind not in ("purchase_order", "order_change", "order_cancellation"):
         line |= {"disposition": "not_an_order", "orders": [], "tags": ["negative", facts.kind]}
-    return Document(".pdf", render(drawn, chance.of("render")), line, sidecar(drawn))
+    side = sidecar(drawn)
+    return Document(".pdf", render(drawn, chance.of("render")), line, side if line["orders"] else no_order(side))
+
+
+def no_order(side: Json) -> Json:
+    """The sidecar of a paper that holds no order of ours: its values are none of an order's."""
+    moved = [{"field": f"paper.{v['path']}", "text": " ".join(v["texts"]), "boxes": v["boxes"]} for v in side["values"]]
+    return {**side, "values": [], "others": side["others"] + moved}

@@ -176,9 +176,10 @@ def fields_of(sheet: Sheet, cells: CellMaker) -> list[str]:
         fields.append("description")
     if any(line.day for line in lines):
         fields.append("requested_date")
-    fields.append("quantity")
-    if cells.unit_with_quantity == "own":
-        fields.append("uom")
+    if any(line.quantity is not None for line in lines):
+        fields.append("quantity")
+        if cells.unit_with_quantity == "own":
+            fields.append("uom")
     if not facts.priced:
         return fields
     if discounted(facts):
@@ -191,12 +192,12 @@ def fields_of(sheet: Sheet, cells: CellMaker) -> list[str]:
         fields.append("price_base")
     if facts.tax_rate is not None and luck.maybe(0.18):
         fields.append("tax_rate")
-    if luck.maybe(0.93):
+    if luck.maybe(0.93) and any(line.amount is not None for line in lines):
         fields.append("line_total")
     return fields
 
 
-def _ordered(sheet: Sheet, fields: list[str]) -> list[str]:
+def ordered(sheet: Sheet, fields: list[str]) -> list[str]:
     kind = sheet.genome["columns"]
     luck = sheet.chance.of("column order")
     if kind == "qty_first":
@@ -214,7 +215,7 @@ def _ordered(sheet: Sheet, fields: list[str]) -> list[str]:
         return mixed
     if luck.maybe(0.2) and "requested_date" in fields:
         return [*[f for f in fields if f != "requested_date"], "requested_date"]
-    if luck.maybe(0.1) and "uom" in fields:
+    if luck.maybe(0.1) and "uom" in fields and "quantity" in fields:
         rest = [f for f in fields if f != "uom"]
         at = rest.index("quantity")
         return [*rest[:at], "uom", *rest[at:]]
@@ -282,7 +283,7 @@ def make_plan(sheet: Sheet, cells: CellMaker) -> Plan:
         below.extend(["description", *[f for f in ("requested_date",) if f in fields]])
     elif kind == "in_text" and codes and "description" in fields:
         above = below = []
-    rest = [f for f in _ordered(sheet, fields) if f not in above and f not in below]
+    rest = [f for f in ordered(sheet, fields) if f not in above and f not in below]
     if kind == "in_text" and codes and "description" in fields:
         rest = [f for f in rest if f != codes[0]]
     groups = _stacked(rest) if kind in ("stacked", "two_floors") else [(f,) for f in rest]

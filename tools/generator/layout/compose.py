@@ -19,6 +19,7 @@ from tools.generator.wording import Words
 
 PAGES = {"a4": (595.3, 841.9), "letter": (612.0, 792.0), "a4_wide": (841.9, 595.3), "letter_wide": (792.0, 612.0),
          "a4_slim": (419.5, 595.3)}  # fmt: skip
+ISSUED_TO_US = ("invoice", "quote", "confirmation", "packing_slip", "statement", "price_list")
 WINANSI = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi"})
 
 
@@ -138,7 +139,7 @@ def _prefixed(op: Op, index: int) -> Op:
 def _parties(sheet: Sheet) -> list[Named]:
     f, luck = sheet.facts, sheet.chance.of("which parties")
     found: list[Named] = []
-    if luck.maybe(0.9):
+    if f.kind not in ISSUED_TO_US and luck.maybe(0.9):
         found.append(("supplier", f.supplier_party))
     if f.ship_party:
         found.append(("ship_to", f.ship_party))
@@ -167,7 +168,7 @@ def _compose(sheet: Sheet, flow: Flow) -> None:
         flow.add(head, gap)
         flow.add(title, gap)
     late = _top(sheet, flow, items, parties, gap)
-    if luck.maybe(0.5):
+    if luck.maybe(0.5) and sheet.facts.kind not in ISSUED_TO_US:
         flow.add(paragraph([Span(sheet.words.say("intro"))], sheet.pen, flow.width), gap)
     _table(sheet, flow, gap)
     if late:
@@ -237,7 +238,7 @@ def _break(table: Table, flow: Flow, last: Row, head: Fragment | None, carries: 
         flow.add(table.closing([sheet.label("carried")], [Span(amount, "o:carried")]), 0, offset)
     flow.open()
     luck = sheet.chance.of("running head")
-    if luck.maybe(0.5):
+    if luck.maybe(0.5) and sheet.facts.po_number:
         text = [sheet.label("po_number", colon=True), Span(" "), Span(sheet.facts.po_number, "v:po_number")]
         flow.add(paragraph(text, sheet.pen.resized(0.9), flow.width, luck.pick(["left", "right"])), 8)
     if head is not None:
@@ -249,7 +250,7 @@ def _break(table: Table, flow: Flow, last: Row, head: Fragment | None, carries: 
 def _closing(sheet: Sheet, flow: Flow, gap: float) -> None:
     f, luck = sheet.facts, sheet.chance.of("closing")
     parts = [paragraph([Span(note, "v:notes")], sheet.pen, flow.width) for note in f.notes]
-    if luck.maybe(0.5):
+    if luck.maybe(0.5) and f.kind not in ISSUED_TO_US:
         parts.append(paragraph([Span(sheet.words.say("confirm"))], sheet.pen, flow.width))
     if parts:
         flow.add(stack(parts, 3), gap)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from tools.generator.chance import Chance
-from tools.generator.facts import LineFacts, OrderFacts, PartyFacts
+from tools.generator.facts import OrderFacts, PartyFacts
 from tools.generator.genome import Genome
-from tools.generator.ink import Fragment, Pen, Span, paragraph, write
+from tools.generator.ink import Fragment, Pen, Span, paragraph, stack
 from tools.generator.styles import Style
 from tools.generator.wording import Words
 
@@ -51,6 +50,17 @@ class Sheet:
         return paragraph(spans, self.pen, width or self.width, align)
 
 
+FOREIGN_PAPERS = {
+    "invoice": "t_invoice",
+    "quote": "t_quote",
+    "rfq": "t_rfq",
+    "confirmation": "t_confirm",
+    "packing_slip": "t_packing",
+    "statement": "t_statement",
+    "price_list": "t_pricelist",
+}  # kinds of paper that are no order -> the wording of their title
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A labelled value of the header or the totals."""
@@ -67,6 +77,8 @@ def header_items(sheet: Sheet, *, number: bool) -> list[Item]:
     def item(key: str, value: str, role: str) -> Item:
         return Item(key, sheet.label(key), (Span(value, role),))
 
+    if f.kind in FOREIGN_PAPERS:
+        return _reference_items(sheet, item)
     first = [item("po_number", f.po_number, "v:po_number")] if number and f.po_number else []
     if luck.maybe(0.94):
         first.append(item("order_date", style.day(f.order_date), "v:order_date"))
@@ -93,6 +105,26 @@ def header_items(sheet: Sheet, *, number: bool) -> list[Item]:
     items = first + rest
     if luck.maybe(0.12):
         luck.shuffle(items)
+    return items
+
+
+def _reference_items(sheet: Sheet, item: Callable[[str, str, str], Item]) -> list[Item]:
+    """The reference fields of a paper that is no order."""
+    f, luck = sheet.facts, sheet.chance.of("items")
+    key = FOREIGN_PAPERS[f.kind]
+    mark = {"en": " No.", "de": "snummer", "fr": " n°", "es": " n.º", "it": " n.", "pl": " nr"}.get(f.language, " Nr.")
+    own = Item(key, Span(sheet.words.say(key) + mark, f"l:{key}"), (Span(luck.fill("RE-######"), "o:document_number"),))
+    items = [own, item("order_date", sheet.style.day(f.order_date), "o:document_date")]
+    if f.kind in ("invoice", "confirmation", "packing_slip") and luck.maybe(0.7):
+        items.append(item("po_number", f.po_number, "o:po_number"))
+    if f.kind in ("invoice", "quote", "confirmation") and luck.maybe(0.6):
+        items.append(item("payment_terms", f.terms, "o:payment_terms"))
+    if f.kind in ("rfq", "confirmation") and f.delivery:
+        items.append(item("delivery_date", sheet.style.day(f.delivery), "o:delivery_date"))
+    if luck.maybe(0.4):
+        items.append(item("contact", f.contact, "o:contact"))
+    if luck.maybe(0.3):
+        items.append(item("account", luck.digits(5), "o:account"))
     return items
 
 
@@ -125,31 +157,11 @@ def party_extras(sheet: Sheet, party: PartyFacts, path: str, luck: Chance) -> li
     return lines
 
 
-def rule_below(part: Fragment, width: float, thickness: float = 0.6) -> Fragment:
-    """The fragment with a line beneath it."""
-    from tools.generator.ink import RuleOp
-
-    part.ops.append(RuleOp(0, part.height + 1.5, width, part.height + 1.5, thickness))
-    part.height += 3
-    part.width = max(part.width, width)
-    return part
-
-
 def lines_of(sheet: Sheet, lines: Sequence[Sequence[Span]], width: float, align: str = "left") -> Fragment:
     """Lines each wrapped to the width."""
-    from tools.generator.ink import stack
-
     return stack([paragraph(line, sheet.pen, width, align) for line in lines if line])
 
 
 def discounted(facts: OrderFacts) -> bool:
     """Whether any item has a discount."""
     return any(line.discount for line in facts.lines)
-
-
-def base_of(line: LineFacts) -> Decimal:
-    """How many units the printed price is for."""
-    return Decimal(line.base)
-
-
-__all__ = ["Fragment", "Item", "Sheet", "Span", "write"]

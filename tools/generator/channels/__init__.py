@@ -1,0 +1,1 @@
+"""The ways an order comes in besides a digital PDF."""
