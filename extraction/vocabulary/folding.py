@@ -21,7 +21,7 @@ _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.\s?(?=[^\W\d_](?:\.|\b))")
 _ACCENTED_NUMBER = re.compile(r"(?<!\w)(?:č|čís|čísl|číslo|čísla|št|številka|štev|n[°º]|n\.[°ºo]|№)(?!\w)\.?")
 _NUMBER_WORD_LIST = (
     "# no nr num number numbers nummer nummern numero numeros numer numeru numara numarasi nosu nro nbr nmr"
-    " n szam szama numurs numeris numarul numar broj br stevilka cislo"
+    " n sz szam szama numurs numeris numarul numar broj br stevilka cislo"
     " номер номера ном αρ αριθμος αριθ αριθμ"
 )
 _NUMBER_WORDS = frozenset(_NUMBER_WORD_LIST.split())
