@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tools.generator.catalog import Customer, Product
-from tools.generator.company import Company
+from tools.generator.company import Company, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class PartyFacts:
     extra: str = ""  # a department or gate line between name and street
     vat: str = ""
     gln: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def _days(lines: list[LineFacts], habits: Habits, today: date, chance: Chance) -
 def party(place: Place, name: str, language: str, *, abroad: bool, extra: str = "", vat: str = "") -> PartyFacts:
     """The place as printed; with the country's name when it goes abroad."""
     name_of_land = country_name(place.country, language)
-    return PartyFacts(name, place.lines(name_of_land if abroad else ""), extra, vat, place.gln)
+    return PartyFacts(name, place.lines(name_of_land if abroad else ""), extra, vat, place.gln, place)
 
 
 def _variant(customer: Customer, chance: Chance) -> str:
