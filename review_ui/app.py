@@ -19,6 +19,7 @@ from review_ui.sessions import Brake, Sessions
 from review_ui.site import Site, no_forgery
 from service.desk import Desk
 
+PAGES = tuple(module.router for module in (door, account, queue, case, work, orders))
 MINUTES = 60
 DESCRIPTION = (
     "Purchase orders that came in, what was read from them, why a person has to look, and what went to the ERP. "
@@ -27,9 +28,7 @@ DESCRIPTION = (
 )
 
 
-def create_app(
-    desk: Desk, *, secret: str, secure_cookies: bool = False, max_body_bytes: int = 256_000_000
-) -> FastAPI:
+def create_app(desk: Desk, *, secret: str, secure_cookies: bool = False, max_body_bytes: int = 256_000_000) -> FastAPI:
     """The web application of a desk.
 
     `secret` signs the sessions: the same for all processes of an installation, at least 16
@@ -52,8 +51,8 @@ def create_app(
         by_name=Brake(failures=8, seconds=15 * MINUTES),
         by_address=Brake(failures=40, seconds=15 * MINUTES),
     )
-    for pages in (door, account, queue, case, work, orders):
-        app.include_router(pages.router, dependencies=[Depends(no_forgery)])
+    for router in PAGES:
+        app.include_router(router, dependencies=[Depends(no_forgery)])
     app.include_router(health.router)
     app.include_router(api, prefix="/api/v1")
     app.mount(f"/static/{looks.fingerprint}", KeptForGood(directory=STATIC), name="static")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from fastapi.responses import HTMLResponse, Response
@@ -12,11 +13,12 @@ from markupsafe import Markup
 from review_ui.drawing import draw
 from review_ui.edits import shown
 from review_ui.lens import Lens
-from review_ui.screen import COLUMNS, arrange, doubtful, more_fields
+from review_ui.screen import COLUMNS, all_fields, arrange, doubtful, more_fields
 from review_ui.site import Visit
 from service.refusals import Conflict
 from service.roles import Permission
-from service.views import Action, CaseView, FindingView, LineView
+from service.states import CaseState
+from service.views import Action, CaseView, FieldView, FindingView, LineView
 
 DRAWN_AT_ONCE = 3  # pages without a picture that come with the page; the others when they are scrolled to
 _NEEDS = {
@@ -25,10 +27,11 @@ _NEEDS = {
     Action.REJECT: Permission.WORK,
     Action.POSTPONE: Permission.WORK,
     Action.NOTE: Permission.WORK,
-    Action.REOPEN: Permission.OVERRULE,
-    Action.RETRY: Permission.OVERRULE,
+    Action.REOPEN: Permission.WORK,
+    Action.RETRY: Permission.WORK,
 }
-_UNDONE_BY_UNDO = frozenset({"corrected", "confirmed", "chosen"})
+_SETTLED_BY_SOMEBODY = frozenset({CaseState.REJECTED, CaseState.STOPPED})  # a lead brings these back
+_UNDONE_BY_UNDO = frozenset({"corrected", "confirmed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,55 @@ class Said:
 def permitted_actions(here: Visit, case: CaseView) -> frozenset[str]:
     """What this person may do with the case now."""
     actions = {action.value for action in case.actions if here.user.may(_NEEDS[action])}
+    if case.state in _SETTLED_BY_SOMEBODY and not here.user.may(Permission.OVERRULE):
+        actions -= {Action.REOPEN.value, Action.RETRY.value}
     own_claim = case.claimed_by == here.user.name and here.user.may(Permission.WORK)
     if case.claimed_by and (own_claim or here.user.may(Permission.OVERRULE)):
         actions.add("release")
     return frozenset(actions)
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A field that somebody else changed: what was seen, what it is now."""
+
+    field: str
+    before: str
+    now: str
+    by: str
+    at: datetime
+
+
+def met(case: CaseView, conflict: Conflict) -> tuple[Met, ...]:
+    """The changes of others, one a field, against the case as it is now."""
+    fields = all_fields(case)
+    seen: dict[str, Met] = {}
+    for change in conflict.differences:
+        if change.field == "state":
+            continue
+        first = seen.get(change.field)
+        field = fields.get(change.field)
+        now = shown(field) if field else change.after or ""
+        before = first.before if first else change.before or ""
+        seen[change.field] = Met(change.field, before, now, change.by, change.at)
+    return tuple(seen.values())
+
+
+def _undoable(case: CaseView) -> bool:
+    made = sum(event.kind in _UNDONE_BY_UNDO for event in case.events)
+    return made > sum(event.kind == "undone" for event in case.events)
+
+
 def loose_findings(line: LineView) -> tuple[FindingView, ...]:
-    """The line's doubts that stand at none of its fields."""
-    at_fields = {finding.field for shown in line.fields for finding in shown.findings}
+    """The line's doubts that stand at none of the fields in sight."""
+    visible = {field.path for field in line.fields if field.label in COLUMNS} | {f.path for f in more_fields(line)}
+    at_fields = {finding.field for field in line.fields if field.path in visible for finding in field.findings}
     return tuple(finding for finding in line.findings if finding.field not in at_fields)
+
+
+def _calm(field: FieldView) -> str:
+    """Nothing is in doubt on an order that nobody has to look at any more."""
+    return ""
 
 
 def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any]:
@@ -64,16 +106,17 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "screen": arrange(case),
         "lens": lens,
         "can": permitted_actions(here, case),
-        "undoable": any(event.by == here.user.name and event.kind in _UNDONE_BY_UNDO for event in case.events),
+        "undoable": _undoable(case),
         "notice": said.notice,
         "typed": said.typed,
         "errors": said.errors,
-        "differences": said.conflict.differences if said.conflict else (),
+        "differences": met(case, said.conflict) if said.conflict else (),
+        "conflicting": said.conflict is not None,
         "conflict_by": said.conflict.changed_by if said.conflict else "",
         "columns": COLUMNS,
         "more_fields": more_fields,
         "loose_findings": loose_findings,
-        "tone": doubtful,
+        "tone": doubtful if case.state is CaseState.WAITING else _calm,
         "shown": shown,
     }
 

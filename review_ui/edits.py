@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from review_ui.screen import all_fields
 from service.views import CaseView, Difference, FieldKind, FieldView
 
-PREFIX = "f:"
+PREFIX, SEEN = "f:", "w:"
 
 
 class ChoiceNeeded(Exception):
@@ -30,21 +30,33 @@ def typed_in(form: FormData) -> dict[str, str]:
     }
 
 
-def edits_of(case: CaseView, typed: Mapping[str, str], differences: Iterable[Difference] = ()) -> dict[str, str]:
+def seen_in(form: FormData) -> dict[str, str]:
+    """What stood in the choice fields when the page was made, by path: names, where events carry ids."""
+    return {
+        name.removeprefix(SEEN): value.strip()
+        for name, value in form.multi_items()
+        if name.startswith(SEEN) and isinstance(value, str)
+    }
+
+
+def edits_of(
+    case: CaseView, typed: Mapping[str, str], seen: Mapping[str, str], differences: Iterable[Difference] = ()
+) -> dict[str, str]:
     """Only what its sender changed: typed values unlike those that were on their screen.
 
-    `differences` are what others changed since that screen; of them the value before counts.
+    `differences` are what others changed since that screen; of them the first value before counts.
     """
-    before = {change.field: change.before or "" for change in differences}
+    before: dict[str, str] = {}
+    for change in differences:
+        before.setdefault(change.field, change.before or "")
+    before.update(seen)
     fields = all_fields(case)
     edits = {}
     for path, text in typed.items():
         field = fields.get(path)
         if field is None or not field.editable:
             continue
-        now = shown(field)
-        seen = before.get(path, now) if field.kind is not FieldKind.CHOICE else now
-        if text != seen:
+        if text != before.get(path, shown(field)):
             edits[path] = text
     return edits
 

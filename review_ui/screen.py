@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from models.evidence import Evidence
 from models.reasons import ReviewReason
 from review_ui.words import path_label
+from service.states import CaseState
 from service.views import CandidateView, CaseView, FieldKind, FieldView, FindingView, LineView, PageView
 
 MAIN_FIELDS = frozenset({"customer", "ship_to", "po_number", "order_date", "requested_delivery_date", "currency"})
 COLUMNS = ("sku", "quantity", "uom", "unit_price")  # of a line, always in sight
-SHOWN_AS_TEXT = frozenset({"description", "buyer_part", "supplier_part", "gtin", "mpn"})
+SHOWN_AS_TEXT = frozenset({"line_no", "description", "buyer_part", "supplier_part", "gtin", "mpn"})
+_UNSURE = "The reader is less sure of this value than of the others."
+_MISSING = "The ERP needs it, and nothing was found in the document."
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,11 @@ def more_fields(line: LineView) -> tuple[FieldView, ...]:
         field
         for field in line.fields
         if field.label not in COLUMNS
-        and field.label not in SHOWN_AS_TEXT
-        and (field.value or field.text or field.findings or field.label == "requested_date")
+        and (
+            field.findings
+            or (field.label not in SHOWN_AS_TEXT and (field.value or field.text))
+            or field.label == "requested_date"
+        )
     )
 
 
@@ -191,13 +197,14 @@ def _from_finding(finding: FindingView, field: FieldView | None, pages: dict[int
 
 def _from_unsure(field: FieldView, pages: dict[int, PageView], place: str) -> Doubt:
     reason = ReviewReason.LOW_CONFIDENCE
+    missing = field.value is None
     return Doubt(
         number=0,
         path=field.path,
         place=place,
-        title=reason.title,
-        message="The reader is less sure of this value than of the others.",
-        remedy=reason.remedy,
+        title="Missing" if missing else reason.title,
+        message=_MISSING if missing else _UNSURE,
+        remedy="Enter it, or ask the customer." if missing else reason.remedy,
         blocks=False,
         settled=False,
         expected=None,
@@ -211,7 +218,9 @@ def _from_unsure(field: FieldView, pages: dict[int, PageView], place: str) -> Do
 
 def located(spot: Evidence) -> bool:
     """Whether the evidence says where on its page it is; the whole page is no place."""
-    return spot.right > spot.left and spot.bottom > spot.top and (spot.right - spot.left < 1 or spot.bottom - spot.top < 1)
+    return (
+        spot.right > spot.left and spot.bottom > spot.top and (spot.right - spot.left < 1 or spot.bottom - spot.top < 1)
+    )
 
 
 def crop(evidence: tuple[Evidence, ...], pages: dict[int, PageView]) -> Crop | None:
@@ -241,13 +250,16 @@ def boxes(case: CaseView) -> dict[int, tuple[Box, ...]]:
         for spot in page.unreadable:
             found.extend(_drawn(spot, pages, "", "unreadable", "Cannot be read"))
     values = [(field, spot) for field in all_fields(case).values() for spot in field.evidence]
-    for field, spot in sorted(values, key=lambda pair: doubtful(pair[0])):
-        found.extend(_drawn(spot, pages, field.path, doubtful(field), path_label(field.path)))
+    tones = {field.path: doubtful(field) if case.state is CaseState.WAITING else "" for field, _ in values}
+    for field, spot in sorted(values, key=lambda pair: tones[pair[0].path]):
+        found.extend(_drawn(spot, pages, field.path, tones[field.path], path_label(field.path)))
     known = set(all_fields(case))
     for finding in case.findings:
         if finding.field not in known:
             for spot in finding.evidence:
-                found.extend(_drawn(spot, pages, finding.field or "", "stop" if finding.blocks else "look", finding.title))
+                found.extend(
+                    _drawn(spot, pages, finding.field or "", "stop" if finding.blocks else "look", finding.title)
+                )
     return {number: tuple(box for at, box in found if at == number) for number in pages}
 
 

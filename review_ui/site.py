@@ -128,7 +128,6 @@ def permitted(permission: Permission) -> Callable[[Visit], Visit]:
 
 Viewer = Annotated[Visit, Depends(permitted(Permission.VIEW))]
 Worker = Annotated[Visit, Depends(permitted(Permission.WORK))]
-Overruler = Annotated[Visit, Depends(permitted(Permission.OVERRULE))]
 Reporter = Annotated[Visit, Depends(permitted(Permission.REPORT))]
 Administrator = Annotated[Visit, Depends(permitted(Permission.ADMINISTER))]
 

@@ -23,6 +23,8 @@ FIELDS = {
     "bill_to_name": "Bill-to name",
     "bill_to_address": "Bill-to address",
     "ship_to_hint": "Delivery hint",
+    "buyer_vat_id": "Buyer VAT number",
+    "buyer_email": "Buyer e-mail",
     "vat_id": "VAT number",
     "gln": "GLN",
     "contact": "Contact",

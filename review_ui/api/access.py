@@ -56,5 +56,4 @@ def the_desk(request: Request) -> Desk:
 TheDesk = Annotated[Desk, Depends(the_desk)]
 Reader = Annotated[User, Depends(allowed(Permission.VIEW))]
 Writer = Annotated[User, Depends(allowed(Permission.WORK))]
-Overruler = Annotated[User, Depends(allowed(Permission.OVERRULE))]
 Reporter = Annotated[User, Depends(allowed(Permission.REPORT))]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, UploadFile
 from pydantic import AwareDatetime, Field
 
 from models.base import Frozen
-from review_ui.api.access import Overruler, TheDesk, Writer
+from review_ui.api.access import TheDesk, Writer
 from service.views import CaseView, Change
 
 router = APIRouter(tags=["work"])
@@ -123,12 +123,12 @@ def note(desk: TheDesk, user: Writer, case_id: str, body: Note) -> CaseView:
 
 
 @router.post("/cases/{case_id}/reopening", summary="Bring a settled case back")
-def reopen(desk: TheDesk, user: Overruler, case_id: str, body: Versioned) -> CaseView:
+def reopen(desk: TheDesk, user: Writer, case_id: str, body: Versioned) -> CaseView:
     """The case as it is then."""
     return desk.reopen(case_id, body.version, user.name)
 
 
 @router.post("/cases/{case_id}/retry", summary="Have a stopped case try again")
-def retry(desk: TheDesk, user: Overruler, case_id: str) -> CaseView:
+def retry(desk: TheDesk, user: Writer, case_id: str) -> CaseView:
     """The case as it is then."""
     return desk.retry(case_id, user.name)

@@ -67,7 +67,9 @@ def drawn_page(here: Viewer, case_id: str, number: int) -> Response:
 def original(here: Viewer, case_id: str) -> Response:
     """The file as it came: always a download of unknown type, so that no browser ever runs it."""
     file = here.desk.original(case_id)
-    plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\;%' else "_" for char in file.name)
+    plain = "".join(
+        char if char.isascii() and char.isprintable() and char not in '"\\;%' else "_" for char in file.name
+    )
     return Response(
         file.data,
         media_type="application/octet-stream",

@@ -80,9 +80,7 @@ def welcome(request: Request, form: Form) -> Response:
     try:
         user = site.desk.add_user(name, password, Role.ADMINISTRATOR, full_name=full_name, by="")
     except (InvalidValue, NotAllowed) as error:
-        return _door(
-            request, site, "welcome.html", status=422, name=name, full_name=full_name, problem=str(error)
-        )
+        return _door(request, site, "welcome.html", status=422, name=name, full_name=full_name, problem=str(error))
     return _signed_in(site, user, "/queue")
 
 

@@ -17,10 +17,10 @@ from starlette.datastructures import FormData, QueryParams
 from models.errors import Refused, Temporary
 from review_ui import case_page
 from review_ui.case_page import Said
-from review_ui.edits import ChoiceNeeded, edits_of, independent, typed_in
+from review_ui.edits import ChoiceNeeded, edits_of, independent, seen_in, typed_in
 from review_ui.lens import Lens
 from review_ui.screen import all_fields
-from review_ui.site import Form, Overruler, Visit, Worker, text_of
+from review_ui.site import Form, Visit, Worker, text_of
 from review_ui.typed import normalised
 from service.refusals import Blocked, Conflict, InvalidValue, NotAllowed, NotFound, WrongState
 from service.views import CaseView, Change, FieldKind
@@ -121,14 +121,14 @@ def release(here: Worker, case_id: str, form: Form) -> Response:
 
 
 @router.post("/cases/{case_id}/reopen")
-def reopen(here: Overruler, case_id: str, form: Form) -> Response:
-    """Back to the queue."""
+def reopen(here: Worker, case_id: str, form: Form) -> Response:
+    """Back to the queue; what a person rejected, only by who may overrule."""
     return perform(here, case_id, form, lambda v: here.desk.reopen(case_id, v, here.user.name))
 
 
 @router.post("/cases/{case_id}/retry")
-def retry(here: Overruler, case_id: str, form: Form) -> Response:
-    """Tries again from where it stopped."""
+def retry(here: Worker, case_id: str, form: Form) -> Response:
+    """Tries again from where it stopped; what an operator has to see to, only by who may overrule."""
     return perform(here, case_id, form, lambda _: here.desk.retry(case_id, here.user.name))
 
 
@@ -140,15 +140,15 @@ def perform(here: Visit, case_id: str, form: FormData, do: Do | None = None, tou
     """
     version = text_of(form, "version")
     number = int(version) if version.isdecimal() else 0
-    typed = typed_in(form)
+    typed, seen = typed_in(form), seen_in(form)
     try:
-        saved = _save(here, case_id, number, typed, merge=do is None or bool(touches))
+        saved = _save(here, case_id, number, typed, seen, merge=do is None or bool(touches))
         case = _do(do, saved, touches) if do else here.desk.case(case_id)
     except ChoiceNeeded as needed:
         return here.go(f"/cases/{case_id}/choose?field={quote(needed.field)}&q={quote(needed.text)}")
     except Conflict as conflict:
         current = here.desk.case(case_id)
-        mine = edits_of(current, typed, conflict.differences)
+        mine = edits_of(current, typed, seen, conflict.differences)
         return _show(here, form, current, Said(conflict=conflict, typed=mine, status=409))
     except InvalidValue as wrong:
         said = Said(typed=typed, errors={wrong.field: str(wrong)}, notice=("stop", str(wrong)), status=422)
@@ -161,19 +161,19 @@ def perform(here: Visit, case_id: str, form: FormData, do: Do | None = None, tou
     return _show(here, form, case, None)
 
 
-def _save(here: Visit, case_id: str, version: int, typed: dict[str, str], *, merge: bool) -> int:
+def _save(here: Visit, case_id: str, version: int, typed: dict[str, str], seen: dict[str, str], *, merge: bool) -> int:
     """Saves what differs from what was loaded; gives the version to go on with."""
     if not typed:
         return version
     case, by = here.desk.case(case_id), here.user.name
     if case.version == version:
-        changes = _changes(here, case, edits_of(case, typed))
+        changes = _changes(here, case, edits_of(case, typed, seen))
         return here.desk.correct(case_id, version, changes, by).version if changes else version
     try:
         everything = [Change(field=path, value=text or None) for path, text in typed.items()]
         return here.desk.correct(case_id, version, everything, by).version
     except Conflict as conflict:
-        edits = edits_of(case, typed, conflict.differences)
+        edits = edits_of(case, typed, seen, conflict.differences)
         if not edits:
             return conflict.current_version if merge else version
         if not (merge and independent(edits, conflict.differences)):

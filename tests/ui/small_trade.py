@@ -37,6 +37,7 @@ PRODUCTS = {
 }
 CUSTOMERS = {"C1": ("Northwind Traders Ltd", "12 Harbour Street, Hull"), "C2": ("Südwind GmbH", "Hafenweg 3, Kiel")}
 _LINE = re.compile(r"(\d+) (\S+) (.+) (\d+) ([A-Z]{2}) (\d+\.\d\d)$")
+_NO_PARTS: tuple[PartRecord, ...] = ()
 Words = dict[int, list[PageWord]]
 
 
@@ -66,17 +67,19 @@ class SmallProcessor:
         if data.startswith(b"From:"):
             pages, words = _mail_pages(data)
             mail = MailHeaders(subject=f"Order in {name}", sender_address="ann@northwind.example")
-            parts = (PartRecord(name="", media_type="text/plain", role="body"),)
+            parts: tuple[PartRecord, ...] = (PartRecord(name="", media_type="text/plain", role="body"),)
         elif data.startswith(b"%PDF"):
             pages, words = _pdf_pages(data)
-            mail, parts = None, ()
+            mail, parts = None, _NO_PARTS
         else:
             return Processed(reading=Reading(disposition=Disposition.NOT_AN_ORDER, why="It is a letter, no order."))
         order = _read(words, "email_text" if mail else "pdf")
         if order is None:
             reading = Reading(disposition=Disposition.NOT_AN_ORDER, why="No order number stands in it.")
             return Processed(reading=reading, pages=pages, mail=mail, parts=parts)
-        reading = Reading(disposition=Disposition.ORDERS, orders=(order,), trace=("looked for the number", "took 5 columns"))
+        reading = Reading(
+            disposition=Disposition.ORDERS, orders=(order,), trace=("looked for the number", "took 5 columns")
+        )
         converted = self.convert(order, Choices(), today)
         return Processed(reading=reading, converted=(converted,), pages=pages, mail=mail, parts=parts)
 
@@ -90,7 +93,9 @@ class SmallProcessor:
             draft = _draft_line(index, line, chosen.get(index))
             lines.append(draft)
             findings.extend(_line_findings(index, line, draft))
-        place = Match(choice=choices.ship_to_id or (f"{customer.choice}-1" if customer.choice else None), score=1.0)
+        place = Match[str](
+            choice=choices.ship_to_id or (f"{customer.choice}-1" if customer.choice else None), score=1.0
+        )
         total = sum(((line.quantity or 0) * (line.unit_price or 0) for line in lines), Decimal())
         draft_order = SalesOrderDraft(
             customer=customer,
@@ -155,7 +160,10 @@ class SmallDirectory:
 def _pdf_pages(data: bytes) -> tuple[tuple[PageRecord, ...], Words]:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            words = {page.page_number: [_placed(word, page.width, page.height) for word in page.extract_words()] for page in pdf.pages}
+            words = {
+                page.page_number: [_placed(word, page.width, page.height) for word in page.extract_words()]
+                for page in pdf.pages
+            }
             sizes = {page.page_number: (float(page.width), float(page.height)) for page in pdf.pages}
     except Exception as error:
         raise UnreadableDocument("The PDF is broken.") from error
@@ -220,7 +228,9 @@ def _read(words: Words, channel: str) -> PurchaseOrder | None:
         elif key == "Buyer" and rest:
             buyer = _said(rest, page, row[1:])
         elif key == "Delivery" and rest:
-            day = Extracted[date](value=date.fromisoformat(rest), text=rest, evidence=(_box(page, row[1:]),), confidence=0.99)
+            day = Extracted[date](
+                value=date.fromisoformat(rest), text=rest, evidence=(_box(page, row[1:]),), confidence=0.99
+            )
         elif key == "Note" and rest:
             notes.append(_said(rest, page, row[1:]))
         elif found := _LINE.match(text):
@@ -245,10 +255,15 @@ def _line(found: re.Match[str], page: int, row: list[PageWord]) -> OrderLine:
         supplier_part=_said(found[2], page, row[1:2]),
         description=_said(found[3], page, row[2:-3]),
         quantity=Extracted[Decimal](
-            value=quantity, text=found[4], evidence=(_box(page, row[-3:-2]),), confidence=0.55 if quantity == 7 else 0.99
+            value=quantity,
+            text=found[4],
+            evidence=(_box(page, row[-3:-2]),),
+            confidence=0.55 if quantity == 7 else 0.99,
         ),
         uom=_said(found[5], page, row[-2:-1]),
-        unit_price=Extracted[Decimal](value=Decimal(found[6]), text=found[6], evidence=(_box(page, row[-1:]),), confidence=0.99),
+        unit_price=Extracted[Decimal](
+            value=Decimal(found[6]), text=found[6], evidence=(_box(page, row[-1:]),), confidence=0.99
+        ),
         box=_box(page, row),
     )
 
@@ -279,7 +294,9 @@ def _draft_line(index: int, line: OrderLine, chosen: str | None) -> DraftLine:
     printed = line.supplier_part.value if line.supplier_part else None
     sku = chosen or (printed if printed in PRODUCTS else None)
     alike = [key for key in PRODUCTS if printed and key[:4] == printed[:4]]
-    candidates = tuple(Candidate(id=key, label=f"{key}  {PRODUCTS[key][0]}", score=0.5, agrees=("M8",)) for key in alike)
+    candidates = tuple(
+        Candidate(id=key, label=f"{key}  {PRODUCTS[key][0]}", score=0.5, agrees=("M8",)) for key in alike
+    )
     return DraftLine(
         line_no=line.line_no.value if line.line_no and line.line_no.value else str(index + 1),
         sku=Match(choice=sku, rule="chosen" if chosen else "sku", score=0.99 if sku else 0.0, candidates=candidates),
@@ -320,4 +337,3 @@ def _line_findings(index: int, line: OrderLine, draft: DraftLine) -> Iterator[Fi
             expected=str(draft.list_price),
             found=str(draft.unit_price),
         )
-

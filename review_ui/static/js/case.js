@@ -2,7 +2,7 @@
 
 import { onLetter, open, say, typing } from "./app.js";
 import { choiceKey, openList, wireChoices } from "./choice.js";
-import { afterSwap, caseId, changed, dirtyValues, head, input, leave, panel, post, replace, saveField, settled } from "./panel.js";
+import { afterSwap, beingSwapped, caseId, changed, dirtyValues, head, input, leave, panel, post, replace, saveField, settled } from "./panel.js";
 import { Viewer } from "./viewer.js";
 
 const viewer = new Viewer(document.getElementById("viewer"));
@@ -113,7 +113,9 @@ async function approve() {
     return;
   }
   bar?.remove();
-  if (await post(`/cases/${caseId}/approve`, dirtyValues())) document.querySelector("[data-next]")?.focus();
+  if (!(await post(`/cases/${caseId}/approve`, dirtyValues()))) return;
+  panel().scrollTop = 0;
+  document.querySelector("[data-next]")?.focus();
 }
 
 function ask(looks) {
@@ -162,7 +164,7 @@ document.addEventListener("focusin", (event) => {
 
 document.addEventListener("focusout", (event) => {
   const field = event.target.closest?.("[data-path]:not([role=combobox])");
-  if (field?.isConnected && changed(field)) saveField(field);
+  if (field && !beingSwapped() && changed(field)) saveField(field);
 });
 
 document.addEventListener("keydown", (event) => {

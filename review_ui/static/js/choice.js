@@ -1,6 +1,6 @@
 // Choosing a customer, a place or a product: a combobox over the catalogue (ARIA 1.2 pattern).
 
-import { caseId, post } from "./panel.js";
+import { beingSwapped, caseId, post } from "./panel.js";
 
 let waiting = 0;
 let asked = 0;
@@ -113,7 +113,7 @@ export function wireChoices(done) {
   });
   document.addEventListener("focusout", (event) => {
     const field = event.target.closest?.("[role=combobox]");
-    if (!field || event.relatedTarget?.closest(".options")) return;
-    if (field.isConnected) revert(field);
+    if (!field || beingSwapped() || event.relatedTarget?.closest(".options")) return;
+    revert(field);
   });
 }

@@ -54,8 +54,12 @@ export function leave(address) {
 
 // ---- swapping ------------------------------------------------------------------------------------
 
+let swapping = false; // a field that is replaced loses its focus; that is nobody leaving it
+export const beingSwapped = () => swapping;
+
 export function replace(html, sent = {}) {
   const kept = keep(sent);
+  swapping = true;
   const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const piece of [...fresh.body.children]) {
     const old = piece.id && document.getElementById(piece.id);
@@ -67,6 +71,7 @@ export function replace(html, sent = {}) {
   for (const field of document.querySelectorAll("[data-version]")) {
     if (field instanceof HTMLInputElement) field.value = head().dataset.version;
   }
+  swapping = false;
   restore(kept);
   for (const listener of listeners) listener();
 }
