@@ -8,8 +8,9 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from mapping.catalog import Catalog, Customer, Product, ShipTo
-from mapping.load import COLUMNS, load_catalog
+from mapping import Catalog, load_catalog
+from mapping.catalog import Customer, Product, ShipTo
+from mapping.load import COLUMNS
 from service.learning import fold
 from service.views import CandidateView, ProductView
 

@@ -40,13 +40,14 @@ class Worked(Frozen):
     order: PurchaseOrder
     choices: Choices = Choices()
     touched: tuple[Touched, ...] = ()
+    changes: int = 0  # corrections applied
 
 
 def apply(order: PurchaseOrder, corrections: Iterable[Correction]) -> Worked:
     """The order with the corrections. Raises InvalidValue for one that does not fit the order."""
     worked = Worked(order=order)
     for correction in corrections:
-        worked = _apply_one(worked, correction)
+        worked = _apply_one(worked, correction).model_copy(update={"changes": worked.changes + 1})
     return worked
 
 

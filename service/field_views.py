@@ -26,6 +26,7 @@ _HEADER_NAMES = {
     "buyer_name": "customer",
     "ship_to_id": "ship_to",
     "ship_to_hint": "ship_to",
+    "sender": "customer",
     "sender_address": "customer",
     "delivery_date": "requested_delivery_date",
 }

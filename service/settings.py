@@ -28,6 +28,7 @@ class Settings(Frozen):
     database_url: str = ""  # SQLAlchemy URL; "" is SQLite in the data folder
     originals_folder: Path = Path()  # unset is `originals` in the data folder
     catalog_folder: Path = Path("catalog")
+    policy_file: Path | None = None  # when an order may go through untouched; unset is the policy that comes with it
     secret: SecretStr = SecretStr("")  # signs sessions; "" makes and keeps one in the data folder
     erp_adapter: str = "order_book"  # an entry point of the group orderwright.erp_adapters
     erp: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)  # options by adapter; may hold secrets

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extraction.sandbox import Allowance, Pool
-from mapping.catalog import Catalog
+from mapping import Catalog, Policy, decide, load_catalog, load_policy, map_order
 from models.draft import Converted, Mapped, Match, SalesOrderDraft
 from models.evidence import Evidence
 from models.order import OrderLine, Party, PurchaseOrder, Text
@@ -41,6 +41,7 @@ class File(NamedTuple):
     data: bytes
     name: str
     today: date
+    policy: Policy
 
 
 class CatalogProcessor:
@@ -48,6 +49,7 @@ class CatalogProcessor:
 
     def __init__(self, store: CatalogStore, settings: Settings) -> None:
         self._store = store
+        self._settings = settings
         self._allowance = Allowance(seconds=float(settings.read_seconds), memory_bytes=settings.read_memory_bytes)
         self._turn = threading.Lock()
         self._pool: Pool[File, Processed] | None = None
@@ -57,7 +59,7 @@ class CatalogProcessor:
         """See Processor."""
         self._store.catalog()  # a broken one is found here, with its own message
         with self._turn:
-            return self._current_pool().run(File(data, name, today))
+            return self._current_pool().run(File(data, name, today, self._policy()))
 
     def _current_pool(self) -> Pool[File, Processed]:
         """A pool whose children know the catalogue as it is now."""
@@ -71,7 +73,11 @@ class CatalogProcessor:
 
     def convert(self, order: PurchaseOrder, choices: Choices, today: date) -> Converted:
         """See Processor."""
-        return convert(order, choices, self._store.catalog(), today)
+        return convert(order, choices, self._store.catalog(), self._policy(), today)
+
+    def _policy(self) -> Policy:
+        path = self._settings.policy_file
+        return load_policy() if path is None else load_policy(path)
 
     def close(self) -> None:
         """Ends the process that reads."""
@@ -86,8 +92,6 @@ _prepared: dict[str, Catalog] = {}
 
 
 def _prepare(folder: Path) -> None:
-    from mapping.load import load_catalog
-
     _prepared["catalog"] = load_catalog(folder)
 
 
@@ -99,7 +103,9 @@ def read_file(file: File) -> Processed:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(file.name).name or "unnamed")
         path.write_bytes(file.data)
-        reading, converted = process(path, file.name, _prepared["catalog"], file.today, seen=seen.append)
+        reading, converted = process(
+            path, file.name, _prepared["catalog"], file.today, policy=file.policy, seen=seen.append
+        )
     processed = Processed(reading=reading, converted=converted)
     return processed if not seen else with_transcript(processed, seen[-1], file.data)
 
@@ -155,16 +161,15 @@ def page_record(page: Page, parts: tuple[Part, ...], whole: str) -> PageRecord:
 # -- one order again -----------------------------------------------------------------------------
 
 
-def convert(order: PurchaseOrder, choices: Choices, catalog: Catalog, today: date) -> Converted:
+def convert(order: PurchaseOrder, choices: Choices, catalog: Catalog, policy: Policy, today: date) -> Converted:
     """The order mapped and decided, what is settled taken as it is.
 
     What was chosen is written into the order as the catalogue writes it, so that the matching finds
-    just that; the order that is returned is the one that was given.
+    just that and is sure of it; the order that is returned is the one that was given.
     """
-    from mapping import decide, default_policy, map_order
-
-    mapped = _settle(map_order(_with_choices(order, choices, catalog), catalog, today), choices)
-    decision = decide(order, mapped, default_policy())
+    as_chosen = _with_choices(order, choices, catalog)
+    mapped = _settle(map_order(as_chosen, catalog, today), choices)
+    decision = decide(as_chosen, mapped, policy)
     return Converted(purchase_order=order, draft=mapped.draft, decision=decision)
 
 

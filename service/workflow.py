@@ -181,7 +181,7 @@ def convert(machinery: Machinery, case_id: str, worked: Worked) -> Converted:
     """The order mapped and decided with what people settled and taught; the machine's own where nobody did."""
     with machinery.database.read() as connection:
         draft, decision = cases.draft(connection, case_id), cases.decision(connection, case_id)
-    if worked.touched or draft is None or decision is None:
+    if worked.changes or draft is None or decision is None:
         converted = machinery.processor.convert(worked.order, worked.choices, machinery.today())
     else:
         converted = Converted(purchase_order=worked.order, draft=draft, decision=decision)
@@ -270,7 +270,7 @@ def _settle(machinery: Machinery, case: CaseRecord) -> CaseState:
 
 def _may_go(machinery: Machinery, draft: SalesOrderDraft, decision: Decision) -> bool:
     allowed = machinery.settings.auto_post and decision.verdict is Verdict.AUTO
-    return allowed and not decision.findings and not outbox.missing(draft)
+    return allowed and not outbox.missing(draft)
 
 
 # -- what several steps and the review need ------------------------------------------------------

@@ -103,7 +103,7 @@ def counts(connection: Connection) -> tuple[dict[str, int], datetime | None]:
     """Jobs by state, and when the oldest one alive was made."""
     by_state = connection.execute(select(job.c.state, func.count()).group_by(job.c.state))
     oldest = select(job.c.created_at).where(job.c.state != JobState.DEAD).order_by(job.c.created_at).limit(1)
-    return dict(by_state), connection.execute(oldest).scalar_one_or_none()
+    return dict(by_state.all()), connection.execute(oldest).scalar_one_or_none()
 
 
 def beat(connection: Connection, worker_name: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,21 @@ from service.wiring import open_machinery
 PRODUCTS = {"BOLT": "Hexagon bolt M8 x 40", "NUT": "Hexagon nut M8", "WASHER": "Washer M8"}
 CUSTOMERS = {"C1": "Northwind Traders", "C2": "Südwind GmbH"}
 PLACES = {"C1": ("C1-1", "C1-2"), "C2": ("C2-1",)}
+PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **span: float) -> None:
+        self.moment += timedelta(**span)
 
 
 def order_file(po: str = "P-1", customer: str = "C1", lines: list[dict[str, str]] | None = None, **more: Any) -> bytes:

@@ -1,0 +1,99 @@
+"""One file, all the way: what it is, what it says, what the ERP should get, and who acts next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from extraction.reader import read
+from extraction.structured import embedded_xml, read_structured, sniff
+from extraction.transcripts import transcribe
+from mapping import Catalog, Policy, decide, lexicon_of, load_policy, map_order
+from models.draft import Converted
+from models.errors import UnreadableDocument
+from models.lexicon import Lexicon
+from models.order import Disposition, PurchaseOrder, Reading
+from models.transcript import PartRole, Transcript
+
+Seen = Callable[[Transcript], object]
+
+
+def process(
+    path: Path, name: str, catalog: Catalog, today: date, *, policy: Policy | None = None, seen: Seen | None = None
+) -> tuple[Reading, tuple[Converted, ...]]:
+    """Reads, maps and decides one file. `seen` gets the transcript, for a screen.
+
+    Raises UnreadableDocument (EncryptedDocument among them) for a file that shows nothing.
+    """
+    reading = read_file(path, name, catalog, today, seen=seen)
+    if reading.disposition is not Disposition.ORDERS:
+        return reading, ()
+    return reading, tuple(convert(order, catalog, today, policy or load_policy()) for order in reading.orders)
+
+
+def convert(order: PurchaseOrder, catalog: Catalog, today: date, policy: Policy) -> Converted:
+    """Maps and decides one order."""
+    mapped = map_order(order, catalog, today)
+    return Converted(purchase_order=order, draft=mapped.draft, decision=decide(order, mapped, policy))
+
+
+def read_file(path: Path, name: str, catalog: Catalog, today: date, *, seen: Seen | None = None) -> Reading:
+    """What the file says: structured formats by their own readers, everything else from its transcript."""
+    data = path.read_bytes()
+    if not data.strip(b"\0\r\n\t "):
+        raise UnreadableDocument("The file is empty.")
+    kind = sniff(data, name)
+    if kind is not None:
+        reading = read_structured(data, kind)
+        _show(path, seen)
+        return reading
+    transcript = transcribe(path)
+    if seen is not None:
+        seen(transcript)
+    return _structured_part(data, transcript) or read(transcript, lexicon(catalog), today)
+
+
+def _show(path: Path, seen: Seen | None) -> None:
+    """The text of a structured file for the screen; one that cannot be shown is no reason to lose the order."""
+    if seen is None:
+        return
+    try:
+        seen(transcribe(path))
+    except UnreadableDocument:
+        return
+
+
+def _structured_part(data: bytes, transcript: Transcript) -> Reading | None:
+    """The order that a file carries as EDI or XML: inside a PDF (Order-X), or attached to a message."""
+    if transcript.media_type == "application/pdf":
+        inside = embedded_xml(data)
+        kind = sniff(inside, transcript.name) if inside else None
+        if inside and kind:
+            return read_structured(inside, kind)
+        return None
+    for part in transcript.parts:
+        if part.role is not PartRole.ATTACHMENT or not part.data:
+            continue
+        kind = sniff(part.data, part.name)
+        if kind is not None:
+            reading = read_structured(part.data, kind)
+            if reading.disposition is Disposition.ORDERS:
+                return _with_sender(reading, transcript)
+    return None
+
+
+def _with_sender(reading: Reading, transcript: Transcript) -> Reading:
+    """An order attached to a message was sent by the message's sender."""
+    mail = transcript.mail
+    if mail is None:
+        return reading
+    update = {"sender_address": mail.sender_address, "sender_authentication": mail.authentication}
+    return reading.model_copy(update={"orders": tuple(o.model_copy(update=update) for o in reading.orders)})
+
+
+@lru_cache(maxsize=4)
+def lexicon(catalog: Catalog) -> Lexicon:
+    """The catalogue as the reader sees it; made once a catalogue."""
+    return lexicon_of(catalog)
