@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from extraction.structured.attachments import structured_attachment
+from extraction.structured.base import MAX_BYTES, StructuredFormat
+from extraction.structured.cxml import Cxml
+from extraction.structured.edifact import Edifact
+from extraction.structured.opentrans import OpenTrans
+from extraction.structured.orderx import OrderX
+from extraction.structured.tradacoms import Tradacoms
+from extraction.structured.ubl import Ubl
+from extraction.structured.x12 import X12
 from models.errors import UnreadableDocument
 from models.order import Reading
-
-from .attachments import structured_attachment
-from .base import MAX_BYTES, StructuredFormat
-from .cxml import Cxml
-from .edifact import Edifact
-from .opentrans import OpenTrans
-from .orderx import OrderX
-from .tradacoms import Tradacoms
-from .ubl import Ubl
-from .x12 import X12
 
 FORMATS: tuple[StructuredFormat, ...] = (
     X12(), Edifact(), Tradacoms(), Ubl(), Cxml(), OrderX(), OpenTrans(),

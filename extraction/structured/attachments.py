@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pypdfium2  # type: ignore[import-untyped, unused-ignore]
 
-from .base import MAX_BYTES
+from extraction.structured.base import MAX_BYTES
 
 _MOST = 20  # attachments looked at
 

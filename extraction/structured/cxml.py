@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extraction.structured.base import bought_by, doubt, no_order, orders_reading, test_doubt
+from extraction.structured.pricing import LinePrice, line_price
+from extraction.structured.schedules import Delivery, split_by_delivery
+from extraction.structured.units import mixed_value
+from extraction.structured.values import Printed, day_value, iso_day, number_value, one_line, text_value
+from extraction.structured.xml import Node, parse, root_of
 from models.errors import UnreadableDocument
 from models.evidence import Evidence
 from models.order import Charge, DocumentType, OrderLine, Party, PurchaseOrder, Reading, Text
 from models.reasons import Finding
-
-from .base import bought_by, doubt, no_order, orders_reading, test_doubt
-from .pricing import LinePrice, line_price
-from .schedules import Delivery, split_by_delivery
-from .units import mixed_value
-from .values import Printed, day_value, iso_day, number_value, one_line, text_value
-from .xml import Node, parse, root_of
 
 _TYPES = {
     "new": DocumentType.PURCHASE_ORDER,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extraction.structured.base import bought_by, no_order, orders_reading
+from extraction.structured.pricing import LinePrice, line_price
+from extraction.structured.units import rec20_value
+from extraction.structured.values import day_value, iso_day, number_value, one_line, period, text_value
+from extraction.structured.xml import Node, parse, root_of
 from models.errors import UnreadableDocument
 from models.evidence import Evidence
 from models.order import Charge, Day, DocumentType, OrderLine, Party, PurchaseOrder, Reading, Text
-
-from .base import bought_by, no_order, orders_reading
-from .pricing import LinePrice, line_price
-from .units import rec20_value
-from .values import day_value, iso_day, number_value, one_line, period, text_value
-from .xml import Node, parse, root_of
 
 _ORDERS = {"ORDER": DocumentType.PURCHASE_ORDER, "ORDERCHANGE": DocumentType.ORDER_CHANGE}
 _OTHERS = {

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extraction.structured.base import bought_by, copy_doubt, no_order, orders_reading, test_doubt
+from extraction.structured.pricing import LinePrice, less_allowances, line_price
+from extraction.structured.units import rec20_value
+from extraction.structured.values import compact_day, day_value, iso_day, number_value, one_line, period, text_value
+from extraction.structured.xml import Node, parse, root_of
 from models.evidence import Evidence
 from models.order import Charge, Day, DocumentType, OrderLine, Party, PurchaseOrder, Reading, Text
 from models.reasons import Finding
-
-from .base import bought_by, copy_doubt, no_order, orders_reading, test_doubt
-from .pricing import LinePrice, less_allowances, line_price
-from .units import rec20_value
-from .values import compact_day, day_value, iso_day, number_value, one_line, period, text_value
-from .xml import Node, parse, root_of
 
 _ORDER_ROOT = "SCRDMCCBDACIOMessageStructure"
 _OTHERS = {

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from extraction.structured.pricing import exact
 from models.order import Day, Number, OrderLine
-
-from .pricing import exact
 
 
 class Delivery(NamedTuple):

@@ -11,15 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.errors import UnreadableDocument
-from models.evidence import Evidence
-from models.order import Number, OrderLine, Party, PurchaseOrder, Reading, Text
-from models.reasons import Finding
-
-from .base import count_doubt, doubt, no_order, orders_reading
-from .edifact.syntax import split_released
-from .units import mixed_value
-from .values import (
+from extraction.structured.base import count_doubt, doubt, no_order, orders_reading
+from extraction.structured.edifact.syntax import split_released
+from extraction.structured.units import mixed_value
+from extraction.structured.values import (
     Printed,
     compact_day,
     day_value,
@@ -30,6 +25,10 @@ from .values import (
     text_value,
     whole_number,
 )
+from models.errors import UnreadableDocument
+from models.evidence import Evidence
+from models.order import Number, OrderLine, Party, PurchaseOrder, Reading, Text
+from models.reasons import Finding
 
 _START = re.compile(rb"\s*(?:SCH=[^']*'\s*)?STX=")
 _OTHERS = {"INVFIL": "an invoice file", "DELHDR": "a delivery notification", "ACKHDR": "an order acknowledgement",

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from extraction.structured.values import Printed, text_value
 from models.order import Text
 from models.units import unit_code, x12_unit
-
-from .values import Printed, text_value
 
 # Codes of Recommendation 20/21 and EDIFACT 6411 that have another name in the trade; all others stand as they are.
 _REC20 = {

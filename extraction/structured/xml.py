@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
+from extraction.structured.values import Printed, printed
 from models.errors import UnreadableDocument
-
-from .values import Printed, printed
 
 _HEAD = 300_000  # bytes in which the root element must begin
 # Possessive throughout: a hostile head must fail at once, not after every way of splitting it was tried.

@@ -16,7 +16,6 @@ _MACHINES = [
     "/" + "home" + "/[a-z]",
     "/" + "Users" + "/[A-Za-z]",
     "/" + "root" + "/",
-    r"[A-Z]:\\\\?" + "Users",
     "pypi" + r"\.org",
     "files" + r"\.pythonhosted",
     "registry" + r"\.npmjs",

@@ -5,13 +5,12 @@ An interchange may hold many messages of many kinds; only the orders among them 
 
 from __future__ import annotations
 
+from extraction.structured.base import no_order, orders_reading
+from extraction.structured.edifact.codes import NO_ORDER_DOCUMENTS, ORDER_MESSAGES, OTHER_MESSAGES
+from extraction.structured.edifact.order import document_code, read_order
+from extraction.structured.edifact.syntax import Message, decode, looks_like_edifact, messages
 from models.errors import UnreadableDocument
 from models.order import Reading
-
-from ..base import no_order, orders_reading
-from .codes import NO_ORDER_DOCUMENTS, ORDER_MESSAGES, OTHER_MESSAGES
-from .order import document_code, read_order
-from .syntax import Message, decode, looks_like_edifact, messages
 
 
 class Edifact:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from extraction.structured.edifact import codes
+from extraction.structured.edifact.syntax import Segment
+from extraction.structured.values import compact_day, day_value, period, week_day
 from models.order import Day
-
-from ..values import compact_day, day_value, period, week_day
-from . import codes
-from .syntax import Segment
 
 
 def requested_day(segments: Iterable[Segment]) -> Day | None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from extraction.structured.base import doubt
+from extraction.structured.edifact import codes
+from extraction.structured.edifact.dates import day_of, requested_day
+from extraction.structured.edifact.syntax import Segment
+from extraction.structured.pricing import LinePrice, line_price
+from extraction.structured.schedules import Delivery, split_by_delivery
+from extraction.structured.units import rec20_value
+from extraction.structured.values import Pieces, Printed, all_digits, glued, number_value, text_value
 from models.evidence import Evidence
 from models.order import Charge, Number, OrderLine, Text
 from models.reasons import Finding
-
-from ..base import doubt
-from ..pricing import LinePrice, line_price
-from ..schedules import Delivery, split_by_delivery
-from ..units import rec20_value
-from ..values import Pieces, Printed, all_digits, glued, number_value, text_value
-from . import codes
-from .dates import day_of, requested_day
-from .syntax import Segment
 
 Group = Sequence[Segment]
 

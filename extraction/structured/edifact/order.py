@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extraction.structured.base import bought_by, copy_doubt, count_doubt, doubt, line_name, test_doubt
+from extraction.structured.edifact import codes
+from extraction.structured.edifact.dates import dated_day, requested_day
+from extraction.structured.edifact.lines import allowances, amount_in, charges_of, free_text, line_doubts, lines_of
+from extraction.structured.edifact.parties import contact_of, party_in
+from extraction.structured.edifact.syntax import Message, Segment
+from extraction.structured.values import Printed, all_digits, parse_decimal, text_value, whole_number
 from models.order import Charge, DocumentType, OrderLine, Party, PurchaseOrder, Text
 from models.reasons import Finding
-
-from ..base import bought_by, copy_doubt, count_doubt, doubt, line_name, test_doubt
-from ..values import Printed, all_digits, parse_decimal, text_value, whole_number
-from . import codes
-from .dates import dated_day, requested_day
-from .lines import allowances, amount_in, charges_of, free_text, line_doubts, lines_of
-from .parties import contact_of, party_in
-from .syntax import Message, Segment
 
 _IN_PARTY = frozenset({"LOC", "FII", "RFF", "DOC", "CTA", "COM"})
 

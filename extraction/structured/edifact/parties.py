@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from extraction.structured.edifact.syntax import Segment
+from extraction.structured.values import Pieces, Printed, all_digits, glued, one_line, text_value
 from models.order import Party, Text
-
-from ..values import Pieces, Printed, all_digits, glued, one_line, text_value
-from .syntax import Segment
 
 Group = Sequence[Segment]
 

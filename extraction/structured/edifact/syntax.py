@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..values import Printed, printed
+from extraction.structured.values import Printed, printed
 
 # Syntax identifier (UNB S001 0001) -> character set; UNOA and UNOB are subsets of ASCII on paper only.
 _CHARSETS = {

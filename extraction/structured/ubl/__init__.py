@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extraction.structured.base import bought_by, copy_doubt, no_order, orders_reading
+from extraction.structured.ubl.lines import lines_of, requested_day
+from extraction.structured.ubl.parties import contact, party, ship_to
+from extraction.structured.values import day_value, iso_day, number_value, text_value
+from extraction.structured.xml import Node, parse, root_of
 from models.errors import UnreadableDocument
 from models.order import Charge, Day, DocumentType, Number, PurchaseOrder, Reading, Text
 from models.reasons import Finding
-
-from ..base import bought_by, copy_doubt, no_order, orders_reading
-from ..values import day_value, iso_day, number_value, text_value
-from ..xml import Node, parse, root_of
-from .lines import lines_of, requested_day
-from .parties import contact, party, ship_to
 
 _NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 _ORDERS = {

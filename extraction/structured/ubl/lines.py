@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extraction.structured.pricing import LinePrice, less_allowances, line_price
+from extraction.structured.schedules import Delivery, split_by_delivery
+from extraction.structured.units import rec20_value
+from extraction.structured.values import day_value, iso_day, number_value, period, text_value
+from extraction.structured.xml import Node
 from models.evidence import Evidence
 from models.order import Day, OrderLine, Text
-
-from ..pricing import LinePrice, less_allowances, line_price
-from ..schedules import Delivery, split_by_delivery
-from ..units import rec20_value
-from ..values import day_value, iso_day, number_value, period, text_value
-from ..xml import Node
 
 _GTIN_SCHEMES = ("gtin", "0160", "ean", "ean13", "ean-13", "upc", "gs1", "srv")
 _STATUS = {"1": "added", "2": "cancelled", "3": "changed", "4": "not changed"}  # UN/ECE 1229, LineStatusCode

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from extraction.structured.values import one_line, text_value
+from extraction.structured.xml import Node
 from models.order import Party, Text
-
-from ..values import one_line, text_value
-from ..xml import Node
 
 _GLN_SCHEMES = ("gln", "0088", "ean", "iso6523:0088")
 

@@ -6,13 +6,12 @@ transaction sets of many kinds; only the orders among them are read.
 
 from __future__ import annotations
 
+from extraction.structured.base import no_order, orders_reading
+from extraction.structured.x12.codes import ORDER_SETS, OTHER_SETS
+from extraction.structured.x12.order import read_order
+from extraction.structured.x12.syntax import TransactionSet, decode, looks_like_x12, transaction_sets
 from models.errors import UnreadableDocument
 from models.order import PurchaseOrder, Reading
-
-from ..base import no_order, orders_reading
-from .codes import ORDER_SETS, OTHER_SETS
-from .order import read_order
-from .syntax import TransactionSet, decode, looks_like_x12, transaction_sets
 
 
 class X12:

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from extraction.structured.pricing import LinePrice, line_price
+from extraction.structured.schedules import Delivery, split_by_delivery
+from extraction.structured.units import x12_value
+from extraction.structured.values import Printed, compact_day, day_value, implied_decimals, number_value, text_value
+from extraction.structured.x12 import codes
+from extraction.structured.x12.syntax import Segment
 from models.evidence import Evidence
 from models.order import Charge, Day, Number, OrderLine, Text
-
-from ..pricing import LinePrice, line_price
-from ..schedules import Delivery, split_by_delivery
-from ..units import x12_value
-from ..values import Printed, compact_day, day_value, implied_decimals, number_value, text_value
-from . import codes
-from .syntax import Segment
 
 Loop = Sequence[Segment]
 

@@ -6,14 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extraction.structured.base import bought_by, copy_doubt, count_doubt, doubt, test_doubt
+from extraction.structured.values import (
+    Printed,
+    all_digits,
+    compact_day,
+    day_value,
+    number_value,
+    text_value,
+    whole_number,
+)
+from extraction.structured.x12 import codes, parties
+from extraction.structured.x12.lines import amount_in, charges_of, free_texts, lines_of, requested_day
+from extraction.structured.x12.syntax import Segment, TransactionSet
 from models.order import Charge, DocumentType, Number, OrderLine, PurchaseOrder, Text
 from models.reasons import Finding
-
-from ..base import bought_by, copy_doubt, count_doubt, doubt, test_doubt
-from ..values import Printed, all_digits, compact_day, day_value, number_value, text_value, whole_number
-from . import codes, parties
-from .lines import amount_in, charges_of, free_texts, lines_of, requested_day
-from .syntax import Segment, TransactionSet
 
 _IN_PARTY = frozenset({"N2", "N3", "N4", "NX2", "REF", "PER", "SI", "FOB", "TD1", "TD3", "TD4", "TD5", "PKG"})
 

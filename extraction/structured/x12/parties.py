@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from extraction.structured.values import one_line, text_value
+from extraction.structured.x12.codes import BILL_TOS, BUYERS, SHIP_TOS, SUPPLIERS
+from extraction.structured.x12.syntax import Segment
 from models.order import Party, Text
-
-from ..values import one_line, text_value
-from .codes import BILL_TOS, BUYERS, SHIP_TOS, SUPPLIERS
-from .syntax import Segment
 
 Loop = Sequence[Segment]
 

@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extraction.structured.values import Printed, printed
 from models.errors import UnreadableDocument
-
-from ..values import Printed, printed
 
 _ISA_ELEMENTS = 16
 _ISA_LONGEST = 2_000  # with a look at what follows; the standard has 106
