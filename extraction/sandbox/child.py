@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import math
 import os
 import pickle
@@ -99,6 +100,7 @@ def _limit(seconds: float, ceiling: float, memory: int) -> None:
         signal.signal(one, signal.SIG_DFL)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    faulthandler.disable()  # the parent says how the child died
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_CPU, math.ceil(seconds) + 2, math.ceil(ceiling) + 5)
     _lower(resource.RLIMIT_FSIZE, _LARGEST_FILE, _LARGEST_FILE)

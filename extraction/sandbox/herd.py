@@ -85,7 +85,7 @@ class _Child:
         if memory > self.allowance.memory_bytes:
             self.stop(f"Reading the file took more than {self.allowance.memory_bytes >> 20} MB of memory")
         elif time.monotonic() - self.started > self.seconds_allowed:
-            self.stop(f"Reading the file took more than {self.seconds_allowed:.0f} seconds")
+            self.stop(f"Reading the file took more than {self.seconds_allowed:g} seconds")
 
     def stop(self, why: str) -> None:
         """Kill it and all that it started."""
@@ -115,7 +115,7 @@ class _Child:
             return "Reading the file ended without an answer."
         number = os.WTERMSIG(status)
         if number == signal.SIGXCPU:
-            return f"Reading the file took more than {self.seconds_allowed:.0f} seconds and was stopped."
+            return f"Reading the file took more than {self.seconds_allowed:g} seconds and was stopped."
         return f"The file made its reader crash ({signal.Signals(number).name})."
 
 

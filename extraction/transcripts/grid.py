@@ -93,6 +93,8 @@ def _widths(cells: list[GridCell]) -> list[int]:
 def _with_room(cells: list[GridCell]) -> Iterator[tuple[GridCell, int]]:
     """Each cell, and how many columns it may fill before the next filled one; 0 for the last of a row."""
     ordered = _in_order(cells)
+    if not ordered:
+        return
     for cell, after in zip(ordered, [*ordered[1:], None], strict=True):
         last = after is None or after.row != cell.row
         yield cell, 0 if last or after is None else after.column - cell.column

@@ -5,7 +5,9 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import struct
 from datetime import UTC
+from email.utils import parseaddr
 from typing import Any
 
 from extraction.transcripts.authentication import authentication_of, is_automatic
@@ -13,6 +15,9 @@ from extraction.transcripts.content import Attachment, Content
 from extraction.transcripts.mail import Letter, content_of
 from models.errors import Misconfigured, UnreadableDocument
 from models.transcript import MailHeaders
+
+_TRANSPORT_HEADERS = 0x007D  # PidTagTransportMessageHeaders, MS-OXPROPS
+_SENDER_SMTP_ADDRESS = 0x5D01  # PidTagSenderSmtpAddress
 
 
 def read_outlook(data: bytes) -> Content:
@@ -24,7 +29,16 @@ def read_outlook(data: bytes) -> Content:
     try:
         message = oxmsg.Message.load(io.BytesIO(data))
         return content_of(_letter(message))
-    except (OSError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        TypeError,
+        AssertionError,
+        struct.error,
+    ) as error:
         raise UnreadableDocument("The Outlook message is damaged and cannot be opened. Ask for a new copy.") from error
 
 
@@ -43,17 +57,21 @@ def _letter(message: Any) -> Letter:
 
 
 def _headers(message: Any) -> MailHeaders:
-    lines = "".join(f"{name}: {' '.join(str(value).split())}\r\n" for name, value in message.message_headers.items())
-    transport = email.message_from_string(lines, policy=email.policy.compat32)
-    name, _, address = str(message.sender or "").rpartition("<")
+    properties = message.properties
+    written = str(properties.str_prop_value(_TRANSPORT_HEADERS) or "")
+    transport = email.message_from_string(written.lstrip("\r\n"), policy=email.policy.compat32)
+    name, address = parseaddr(str(message.sender or ""))
+    if "@" not in address:  # inside one Exchange organisation it is a path
+        address = str(properties.str_prop_value(_SENDER_SMTP_ADDRESS) or "")
     sent = message.sent_date
     return MailHeaders(
         subject=str(message.subject or ""),
-        sender_name=name.strip(' "'),
-        sender_address=address.strip("> ").lower(),
-        recipients=tuple(str(one.email_address or "").lower() for one in message.recipients if one.email_address),
+        sender_name=name,
+        sender_address=address.lower(),
+        reply_to=parseaddr(str(transport.get("Reply-To") or ""))[1].lower(),
+        recipients=tuple(str(one.email_address).lower() for one in message.recipients if one.email_address),
         sent_at=sent.replace(tzinfo=UTC) if sent is not None and sent.tzinfo is None else sent,
-        message_id=str(transport.get("Message-ID") or "").strip("<>"),
+        message_id=str(transport.get("Message-ID") or "").strip("<> "),
         authentication=authentication_of(transport),
         automatic=is_automatic(transport),
     )

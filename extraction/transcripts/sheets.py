@@ -80,14 +80,14 @@ def _opened(data: bytes) -> calamine.CalamineWorkbook:
 def _grid(sheet: calamine.CalamineSheet, extra: Extras, most: int) -> tuple[Grid, list[str]]:
     grid = Grid(sheet.name)
     covered, spans = _merged(sheet)
-    uncalculated: list[str] = []
+    filled: set[tuple[int, int]] = set()
     problems: list[str] = []
     for row, values in enumerate(_values(sheet)):
         for column, value in enumerate(values[:_WIDEST]):
             at = (row, column)
             text = _shown(value, extra.formats.get(at, ""))
-            if not text and at in extra.formulas:
-                uncalculated.append(cell_name(row, column))
+            if text:
+                filled.add(at)
             if text and at not in covered:
                 hidden = row in extra.hidden_rows or column in extra.hidden_columns
                 kept = grid.hidden if hidden else grid.cells
@@ -95,8 +95,8 @@ def _grid(sheet: calamine.CalamineSheet, extra: Extras, most: int) -> tuple[Grid
         if len(grid.cells) > most:
             problems.append(f"Only the first {row + 1} rows of sheet {sheet.name} were read.")
             break
-    if uncalculated:
-        problems.append(_uncalculated(sheet.name, uncalculated))
+    if not problems and extra.formulas - filled:
+        problems.append(_uncalculated(sheet.name, [cell_name(*at) for at in sorted(extra.formulas - filled)]))
     return grid, problems
 
 

@@ -12,7 +12,7 @@ from extraction.transcripts.content import Content
 from models.transcript import Medium
 
 _GUESSES: Final = ("cp1252", "cp1251", "cp1250", "cp866", "iso8859_7")  # in this order when they fit alike
-_TRADE_SIGNS: Final = frozenset("€£°²³½¼¾×–—…•®™§µ·©±‘’“”„«»ºªØø№")
+_TRADE_SIGNS: Final = frozenset("€£°²³½¼¾×–—…•®™§µ·©±‘’“”„«»ºªØø№¿¡")
 _MOST_LINES = 20_000
 
 

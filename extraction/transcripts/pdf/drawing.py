@@ -18,7 +18,7 @@ from extraction.transcripts.pdf.frame import Array, Frame
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_*
-_LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2  # FPDF_SEGMENT_*
+_LINE_TO, _MOVE_TO = 0, 2  # FPDF_SEGMENT_*
 
 _MOST_OBJECTS = 40_000  # a page of more is a technical drawing; what it draws first is enough
 _MOST_SEGMENTS = 600  # a path of more is a shape, not a table
@@ -55,7 +55,6 @@ class Drawing:
     fills: list[Fill] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     text_order: dict[int, int] = field(default_factory=dict)  # text object -> painted as the n-th object
-    curves: int = 0  # shapes with curves: logos, or letters turned into outlines
     objects: int = 0
 
 
@@ -134,7 +133,6 @@ def _read_path(one: int, matrix: Matrix, drawing: Drawing) -> None:
             drawing.lines.append(corners)
         return
     shape = _shape_of(one, _times(pdfium.matrix(one), matrix))
-    drawing.curves += shape.curved
     if seen:
         drawing.lines += shape.edges
     if filled and color[3] > 200 and shape.area > _FULL * width * height:
@@ -147,12 +145,11 @@ class _Shape:
 
     edges: list[tuple[float, float, float, float]] = field(default_factory=list)
     area: float = 0.0
-    curved: bool = False
 
 
 def _shape_of(one: int, matrix: Matrix) -> _Shape:
     count = pdfium.segment_count(one)
-    shape = _Shape(curved=count > _MOST_SEGMENTS)
+    shape = _Shape()
     here = begin = (0.0, 0.0)
     pieces, twice = 0, 0.0
     for index in range(count if count <= _MOST_SEGMENTS else 0):
@@ -164,7 +161,6 @@ def _shape_of(one: int, matrix: Matrix) -> _Shape:
             pieces += index + 1 < count  # a path may end in a move that draws nothing
         else:
             twice += here[0] * there[1] - there[0] * here[1]
-            shape.curved = shape.curved or kind == _BEZIER_TO
             if kind == _LINE_TO:
                 _add_edge(here, there, shape)
         here = there

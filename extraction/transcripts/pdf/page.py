@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _SCAN_SHARE = 0.5  # of the page under pictures: beyond this it may be a scan
 _FEW_LETTERS = 60  # visible letters that a scan may carry as a stamp or a footer
-_OUTLINES = 150  # curved shapes on a page without text: letters drawn as outlines
+_LETTERS_ALONE = 8  # shapes like letters that make a page without text worth reading from its picture
 _UPRIGHT_SHARE = 0.6  # of the letters must agree before a page is turned for them
 _LAYER_CONFIDENCE = 0.6  # of words from a scanner's own reading, used only where OCR is off
 
@@ -130,7 +130,7 @@ def _with_stamps(sheet: Sheet, read: Page, unseen: Flags) -> Page:
 
 
 def _hidden(sheet: Sheet, invisible: Flags) -> Flags:
-    gone = invisible | visibility.too_small(sheet.words) | visibility.off_page(sheet.boxes, sheet.frame)
+    gone = invisible | visibility.too_small(sheet.words, sheet.styles) | visibility.off_page(sheet.boxes, sheet.frame)
     doubtful = visibility.suspicious(sheet.words, sheet.styles, sheet.drawing) & ~gone
     return gone | visibility.unseen(sheet.boxes, doubtful, sheet.page, sheet.turn)
 
@@ -158,19 +158,33 @@ def _made(sheet: Sheet, which: npt.NDArray[np.int64], bold: Flags) -> tuple[Word
     boxes = sheet.boxes[which]
     order = reading_order(boxes)
     where = which[order].tolist()
-    places = zip(where, boxes[order].round(2).tolist(), sheet.words.size[which][order].round(2).tolist(), strict=True)
+    places = zip(where, boxes[order].round(2).tolist(), strict=True)
     return tuple(
-        Word(sheet.words.text[index], left, top, right, bottom, 1.0, size, bool(bold[index]))
-        for index, (left, top, right, bottom), size in places
+        Word(
+            sheet.words.text[index],
+            left,
+            top,
+            right,
+            bottom,
+            1.0,
+            round(sheet.styles[index].size, 2),
+            bool(bold[index]),
+        )
+        for index, (left, top, right, bottom) in places
     )
 
 
 def _read_wordless(sheet: Sheet, number: int, eye: Eye, page: Page) -> tuple[Page, list[str]]:
     """A page without text: a picture, letters drawn as outlines, or nothing."""
-    drawing = sheet.drawing
-    if not drawing.images and drawing.curves < _OUTLINES and len(drawing.fills) < _OUTLINES:
-        return page, []
-    if not scanned.has_ink(sheet.page):
+    drawing, frame = sheet.drawing, sheet.frame
+    if drawing.images:
+        worth_it = scanned.has_ink(sheet.page)
+    else:
+        whole = Region(0.0, 0.0, frame.width, frame.height)
+        worth_it = drawing.objects > 0 and regions.holds_writing(
+            sheet.page, sheet.turn, whole, sheet.boxes, _LETTERS_ALONE
+        )
+    if not worth_it:
         return page, []
     return scanned.whole_page(sheet.page, sheet.turn, number, regions.native_dpi(drawing.images), eye)
 

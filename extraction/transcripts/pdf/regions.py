@@ -14,7 +14,7 @@ from extraction.transcripts.pdf.frame import Array, Frame
 _SMALLEST_SHARE = 0.03  # of the page: smaller pictures are logos and signatures
 _SMALLEST_SIDES = (120.0, 30.0)  # points
 _LOOK_DPI = 110
-_LETTERS = 45  # shapes of the size of letters that make writing worth reading
+LETTERS_WORTH_READING = 45  # shapes of the size of letters, on a page that has text already
 _IN_ROWS = 0.6  # share of them that must stand beside others
 
 Pixels = npt.NDArray[np.uint8]
@@ -83,8 +83,8 @@ def native_dpi(images: list[Image]) -> float:
     return max(max(largest.pixels) * 72 / max(wide, high, 1.0), 0.0)
 
 
-def holds_writing(page: Any, turn: int, region: Region, boxes: Array) -> bool:
-    """Whether the region, with the known words (`boxes`) wiped out, shows rows of letters."""
+def holds_writing(page: Any, turn: int, region: Region, boxes: Array, least: int = LETTERS_WORTH_READING) -> bool:
+    """Whether the region, with the known words (`boxes`) wiped out, shows rows of at least so many letters."""
     import cv2  # heavy, and only pages with pictures need it
 
     scale = _LOOK_DPI / 72
@@ -100,14 +100,14 @@ def holds_writing(page: Any, turn: int, region: Region, boxes: Array) -> bool:
     ground = cv2.medianBlur(part, 21)
     ink = (np.abs(part.astype(np.int16) - ground) > 45).astype(np.uint8)
     _, _, shapes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return _rows_of_letters(np.asarray(shapes[1:], dtype=np.int64))
+    return _rows_of_letters(np.asarray(shapes[1:], dtype=np.int64), least)
 
 
-def _rows_of_letters(shapes: npt.NDArray[np.int64]) -> bool:
+def _rows_of_letters(shapes: npt.NDArray[np.int64], least: int) -> bool:
     """Shapes are (x, y, width, height, area) in pixels at the resolution of the look."""
     wide, high, area = shapes[:, 2], shapes[:, 3], shapes[:, 4]
     letters = shapes[(high >= 5) & (high <= 34) & (wide >= 1) & (wide <= 40) & (area < 0.9 * wide * high + 4)]
-    if len(letters) < _LETTERS:
+    if len(letters) < least:
         return False
     feet = letters[:, 1] + letters[:, 3]
     order = np.lexsort((letters[:, 0], feet // 3))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,10 @@ from extraction.transcripts.reading_order import reading_order
 from models.transcript import Box, Page, Ruling, Word
 
 if TYPE_CHECKING:
+    from extraction.ocr import OcrPage
     from extraction.transcripts.pictures import Eye
+
+Placed = TypeVar("Placed", Word, Ruling, Box)
 
 _LEAST_DPI, _MOST_DPI, _USUAL_DPI = 200.0, 300.0, 250.0
 _LONGEST_SIDE = 5000  # pixels
@@ -73,34 +76,57 @@ def instead_of(page: Any, turn: int, layer: Page, why: str, eye: Eye) -> tuple[P
 
 def region_added(page: Any, turn: int, layer: Page, region: Region, eye: Eye) -> tuple[Page, list[str]]:
     """The page with what OCR reads in a region of it, where the text layer has no words."""
-    dpi = _USUAL_DPI
-    read = eye.read(rendered(page, turn, dpi, region), dpi)
-    place = Box(region.left, region.top, region.right, region.bottom)
+    read = _read_region(page, turn, region, eye)
+    if isinstance(read, str):
+        place = Box(region.left, region.top, region.right, region.bottom)
+        said = f"A picture on page {layer.number} was not read. {read}"
+        return replace(layer, unreadable=(*layer.unreadable, place)), [said]
+    added = replace(
+        layer,
+        words=_ordered((*layer.words, *_without_overlap(list(read.words), layer.words))),
+        rulings=(*layer.rulings, *read.rulings),
+        unreadable=(*layer.unreadable, *read.unreadable),
+        engine=f"{layer.engine}, {read.engine}",
+    )
+    return added, []
+
+
+def _read_region(page: Any, turn: int, region: Region, eye: Eye) -> OcrPage | str:
+    """What stands in the region, placed on the page; or why it was not read.
+
+    A strip of a few words may not show which way up it is; then the page around it does.
+    """
+    read = eye.read(rendered(page, turn, _USUAL_DPI, region), _USUAL_DPI)
+    if read is not None and not read.rotation and read.words:
+        return _placed(read, region.left, region.top)
+    read = eye.read(rendered(page, turn, _dpi_for(page, 0.0)), _dpi_for(page, 0.0))
     if read is None:
-        said = f"A picture on page {layer.number} was not read. {eye.why_not}"
-        return replace(layer, unreadable=(*layer.unreadable, place)), [said]
+        return eye.why_not
     if read.rotation:
-        said = f"A picture on page {layer.number} holds writing that stands on its side; it was not read."
-        return replace(layer, unreadable=(*layer.unreadable, place)), [said]
-    words = [_shifted(word, region) for word in read.words]
-    with_words = _without_overlap(words, layer.words)
-    rulings = [
-        Ruling(one.left + region.left, one.top + region.top, one.right + region.left, one.bottom + region.top)
-        for one in read.rulings
-    ]
-    blots = [
-        Box(one.left + region.left, one.top + region.top, one.right + region.left, one.bottom + region.top)
-        for one in read.unreadable
-    ]
-    return (
-        replace(
-            layer,
-            words=_ordered((*layer.words, *with_words)),
-            rulings=(*layer.rulings, *rulings),
-            unreadable=(*layer.unreadable, *blots),
-            engine=f"{layer.engine}, {read.engine}",
-        ),
-        [],
+        return "What it says stands on its side."
+    return replace(
+        read,
+        words=tuple(word for word in read.words if _within((word.left + word.right) / 2, word.middle, region)),
+        rulings=tuple(one for one in read.rulings if _within(one.left, one.top, region)),
+        unreadable=tuple(one for one in read.unreadable if _within(one.left, one.top, region)),
+    )
+
+
+def _within(x: float, y: float, region: Region) -> bool:
+    return region.left <= x <= region.right and region.top <= y <= region.bottom
+
+
+def _placed(read: OcrPage, x: float, y: float) -> OcrPage:
+    """Everything moved right by `x` and down by `y` points."""
+
+    def moved(one: Placed) -> Placed:
+        return replace(one, left=one.left + x, right=one.right + x, top=one.top + y, bottom=one.bottom + y)
+
+    return replace(
+        read,
+        words=tuple(map(moved, read.words)),
+        rulings=tuple(map(moved, read.rulings)),
+        unreadable=tuple(map(moved, read.unreadable)),
     )
 
 
@@ -109,16 +135,6 @@ def merged(read: Page, digital: tuple[Word, ...]) -> Page:
     if not digital:
         return read
     return replace(read, words=_ordered((*_without_overlap(list(read.words), digital), *digital)))
-
-
-def _shifted(word: Word, region: Region) -> Word:
-    return replace(
-        word,
-        left=word.left + region.left,
-        right=word.right + region.left,
-        top=word.top + region.top,
-        bottom=word.bottom + region.top,
-    )
 
 
 def _without_overlap(words: list[Word], known: tuple[Word, ...]) -> list[Word]:

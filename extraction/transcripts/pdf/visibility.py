@@ -33,6 +33,7 @@ _LOOK_DPI = 110
 class Style:
     """How a text object is drawn."""
 
+    size: float  # points
     bold: bool
     invisible: bool
     luminance: int
@@ -47,21 +48,21 @@ def styles_of(words: Words, text: int, drawing: Drawing) -> list[Style]:
     for index in words.first.tolist():
         one = pdfium.text_object(text, index) or 0
         if one not in known:
-            known[one] = _style_of(one, drawing, fonts)
+            known[one] = _style_of(one, pdfium.font_height(text, index), drawing, fonts)
         styles.append(known[one])
     return styles
 
 
-def _style_of(one: int, drawing: Drawing, fonts: dict[int, bool]) -> Style:
+def _style_of(one: int, size: float, drawing: Drawing, fonts: dict[int, bool]) -> Style:
     if not one:
-        return Style(bold=False, invisible=False, luminance=0, order=0)
+        return Style(size, bold=False, invisible=False, luminance=0, order=0)
     font = pdfium.font_of(one) or 0
     if font not in fonts:
         fonts[font] = _is_bold(font)
     mode = pdfium.render_mode(one)
     color = pdfium.stroke_color(one) if mode == _OUTLINED_MODE else pdfium.fill_color(one)
     invisible = mode in _INVISIBLE_MODES or color[3] < 16
-    return Style(fonts[font], invisible, luminance(color), drawing.text_order.get(one, 0))
+    return Style(size, fonts[font], invisible, luminance(color), drawing.text_order.get(one, 0))
 
 
 def _is_bold(font: int) -> bool:
@@ -144,6 +145,7 @@ def _shows(picture: npt.NDArray[np.uint8], box: Array) -> bool:
     return bool(patch.size) and int(patch.max()) - int(patch.min()) >= _SEEN
 
 
-def too_small(words: Words) -> Flags:
+def too_small(words: Words, styles: list[Style]) -> Flags:
     """Words in letters that no eye can make out."""
-    return np.asarray(words.size < _SMALLEST, dtype=np.bool_)
+    sizes = np.array([style.size for style in styles])
+    return np.asarray(np.minimum(sizes, words.size) < _SMALLEST, dtype=np.bool_)
