@@ -33,11 +33,14 @@ class Match(Frozen, Generic[T]):
     candidates: tuple[Candidate, ...] = ()  # best first, the choice included
 
 
+TextMatch = Match[str]  # named here so that drafts can travel between processes
+
+
 class DraftLine(Frozen):
     """One sales order line. `quantity` and `uom` as ordered, `unit_price` per that unit."""
 
     line_no: str
-    sku: Match[str]
+    sku: TextMatch
     quantity: Decimal | None
     uom: str | None
     unit_price: Decimal | None
@@ -50,8 +53,8 @@ class DraftLine(Frozen):
 class SalesOrderDraft(Frozen):
     """A sales order that could be posted."""
 
-    customer: Match[str]
-    ship_to: Match[str]
+    customer: TextMatch
+    ship_to: TextMatch
     po_number: str | None = None
     currency: str | None = None
     requested_delivery_date: date | None = None

@@ -10,7 +10,7 @@ from models.lexicon import CodeKind, Lexicon
 from models.transcript import Word
 
 _TRIM = ".,;:()[]{}<>\"'|*•·"
-_LONGEST = 5  # words one number may be printed as
+_LONGEST = 8  # words one number may be printed as
 _PLAIN = re.compile(r"^[\w][\w\-–./+#&*]*$")
 
 

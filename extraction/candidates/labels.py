@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extraction.layout.rows import Cell, Row
@@ -41,6 +42,12 @@ class LabelSpan:
     def end(self) -> int:
         """Index after its last word in the cell."""
         return self.start + len(self.words)
+
+    @property
+    def hard(self) -> bool:
+        """Whether it surely opens a new field: a colon behind it, a bar before it, or a cell of its own."""
+        before = self.cell.words[self.start - 1].text if self.start else ""
+        return self.words[-1].text.endswith(":") or before in ("|", "·", "•", "/") or self.whole_cell and self.exact
 
     @property
     def whole_cell(self) -> bool:
@@ -86,11 +93,18 @@ def _longest_from(cell: Cell, start: int) -> LabelSpan | None:
             continue
         hits = labels(" ".join(w.text for w in run))
         exact = {h.concept: h.score for h in hits if h.exact}
-        if exact and (end - start > 1 or _stands_out(cell, start, exact)):
+        if exact and (_opens(cell, start, run) if end - start > 1 else _stands_out(cell, start, exact)):
             return LabelSpan(tuple(run), cell, start, exact, True)
     if start == 0 or words[start - 1].text[-1] in ":|;":
         return _before_colon(cell, start)
     return None
+
+
+def _opens(cell: Cell, start: int, run: Sequence[Word]) -> bool:
+    """Inside a sentence two words that could be a label ("order by") are mostly just two words."""
+    if start == 0 or len(cell.words) <= 7 or run[-1].text[-1] in ":#.":
+        return True
+    return cell.words[start - 1].text[-1] in ":|;,-–•·"
 
 
 def _stands_out(cell: Cell, start: int, concepts: dict[str, float]) -> bool:

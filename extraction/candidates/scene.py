@@ -56,6 +56,7 @@ def scene_of(transcript: Transcript, lexicon: Lexicon, today: date) -> Scene:
     for at in range(len(rows)):
         taken = _covered(dates[at])
         figures[at] = [t for t in figures[at] if not _within(t, taken)]
+        codes[at] = [t for t in codes[at] if t.kinds or not _within(t, taken)]
     join_wrapped(rows, codes, lexicon)
     join_bases(rows, figures)
     columns: dict[Token, Column] = {}
@@ -72,4 +73,4 @@ def _covered(tokens: list[Token]) -> dict[int, set[int]]:
 
 
 def _within(token: Token, taken: dict[int, set[int]]) -> bool:
-    return token.kind is TokenKind.FIGURE and any(i in taken[token.cell.index] for i in range(token.start, token.end))
+    return any(i in taken[token.cell.index] for i in range(token.start, token.end))

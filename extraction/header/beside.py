@@ -12,21 +12,23 @@ _BELOW = 2.2  # text heights a value may stand under its label
 
 def value_cells(scene: Scene, span: LabelSpan) -> list[Cell]:
     """Cells of the value, the first one nearest; behind, then right, then below. [] for none."""
+    offers = value_offers(scene, span)
+    return offers[0] if offers else []
+
+
+def value_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
+    """Every place the value may stand, likeliest first: each a stack of cells from the top down."""
     behind = _behind(scene, span)
     if behind is not None:
-        return [behind]
-    right = _right(scene, span)
-    below = _below(scene, span)
-    if right is not None and (below is None or not span.column_like):
-        return [right, *_under(scene, right)]
-    if below is not None:
-        return [below, *_under(scene, below)]
-    return [right] if right is not None else []
+        return [[behind, *under(scene, behind, also_left=span.left)]]
+    right, below = _right(scene, span), _below(scene, span)
+    stacks = [[cell, *under(scene, cell)] for cell in (right, below) if cell is not None]
+    return stacks[::-1] if span.column_like else stacks
 
 
 def _behind(scene: Scene, span: LabelSpan) -> Cell | None:
     """The rest of the label's cell up to the next label in it."""
-    stop = min((s.start for s in scene.labels[span.cell.row] if s.cell is span.cell and s.start >= span.end), default=len(span.cell.words))
+    stop = min((s.start for s in scene.labels[span.cell.row] if s.cell is span.cell and s.start >= span.end and s.hard), default=len(span.cell.words))
     words = list(span.cell.words[span.end : stop])
     while words and not any(c.isalnum() for c in words[0].text):
         words.pop(0)
@@ -40,7 +42,7 @@ def _right(scene: Scene, span: LabelSpan) -> Cell | None:
     after = row.cells[span.cell.index + 1 :]
     while after and not any(c.isalnum() for c in after[0].text):
         after = after[1:]
-    if not after or any(s.cell is after[0] and s.start == 0 for s in scene.labels[row.index]):
+    if not after or any(s.cell is after[0] and s.start == 0 and s.hard for s in scene.labels[row.index]):
         return None
     sheet = scene.transcript.pages[row.page - 1]
     far = after[0].left - span.right > (0.45 * sheet.width if sheet.medium is not Medium.SHEET else 1e9)
@@ -60,7 +62,7 @@ def _below(scene: Scene, span: LabelSpan) -> Cell | None:
     return None
 
 
-def _under(scene: Scene, cell: Cell) -> list[Cell]:
+def under(scene: Scene, cell: Cell, also_left: float = -1e9) -> list[Cell]:
     """Cells that go on below, aligned with the value, without a label of their own."""
     out: list[Cell] = []
     last = cell
@@ -70,11 +72,11 @@ def _under(scene: Scene, cell: Cell) -> list[Cell]:
         height = max(last.bottom - last.top, 1.0)
         if row.top - last.bottom > 0.95 * height:
             break
-        under = next((c for c in row.cells if abs(c.left - cell.left) < 3.5), None)
-        if under is None:
+        found = next((c for c in row.cells if abs(c.left - cell.left) < 3.5 or abs(c.left - also_left) < 2.5), None)
+        if found is None:
             if any(c.left < cell.right and cell.left < c.right for c in row.cells):
                 break
             continue
-        out.append(under)
-        last = under
+        out.append(found)
+        last = found
     return out

@@ -4,36 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.evidence import from_cells
-from extraction.header.beside import value_cells
+from extraction.header.beside import under, value_offers
 from extraction.header.fields import spans_of
+from extraction.header.places import Place, contact_line, goes_on, is_note, letters, pieces, place_of
 from extraction.layout.rows import Cell
 from models.evidence import Extracted
 from models.order import Party
 
-_ROLES = {"supplier": "supplier", "buyer": "buyer", "ship_to": "ship_to", "bill_to": "bill_to"}
-_CONTACT = frozenset({"phone", "fax", "email", "website", "contact", "vat_id", "tax_number", "company_reg", "bank", "iban",
-                      "bic", "gln", "customer_account", "supplier_account", "payment_terms", "order_date", "po_number",
-                      "delivery_date", "currency", "department_no"})  # fmt: skip
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_WEB = re.compile(r"^(?:www\.|https?://)", re.IGNORECASE)
-_PHONE = re.compile(r"^[+(]?\d[\d\s()/.-]{6,}$")
-_SPLITS = re.compile(r"\s*[·•|■▪]\s*|\s+[–—-]\s+(?=\d)|\s{3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A party as printed: the cell with its name, and those with its address."""
-
-    name: str
-    address: str
-    cells: tuple[Cell, ...]
-    score: float
-    why: str
+_ROLES = ("supplier", "buyer", "ship_to", "bill_to")
+_ENDS = frozenset({
+    "phone", "fax", "email", "website", "contact", "vat_id", "tax_number", "company_reg", "bank", "iban", "bic", "gln",
+    "customer_account", "supplier_account", "payment_terms", "order_date", "po_number", "delivery_date", "currency",
+    "incoterms", "carrier", "requested_date", "requisition_number", "quote_number", "contract_number", "project",
+    "cost_center", "reference", "line_no", "description", "supplier", "buyer", "ship_to", "bill_to", "page",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +37,14 @@ class Parties:
 
 def parties_of(scene: Scene, rows: Sequence[int]) -> Parties:
     """Labelled parties first; then the seller by our own name, and the buyer by the letterhead."""
-    places = {role: _labelled(scene, rows, concept) for role, concept in _ROLES.items()}
+    places = {role: _labelled(scene, rows, role) for role in _ROLES}
     supplier = places["supplier"]
     if supplier is None or scene.lexicon.is_seller(supplier.name) < 0.6:
         supplier = _seller(scene, rows) or supplier
     taken = {id(w) for place in (*places.values(), supplier) if place for c in place.cells for w in c.words}
     buyer = places["buyer"]
     if buyer is None or scene.lexicon.is_seller(buyer.name) > 0.8:
-        buyer = _letterhead(scene, rows, taken) or places["bill_to"] or buyer
+        buyer = _letterhead(scene, rows, taken) or places["bill_to"] or places["ship_to"]
     return Parties(
         _party(scene, buyer), _party(scene, supplier), _party(scene, places["ship_to"]), _party(scene, places["bill_to"])
     )
@@ -74,91 +63,129 @@ def _extracted(scene: Scene, place: Place, text: str) -> Extracted[str]:
     return from_cells(scene.transcript, place.cells, text, place.score * worst**0.3, place.why)
 
 
-def _labelled(scene: Scene, rows: Sequence[int], concept: str) -> Place | None:
+def _labelled(scene: Scene, rows: Sequence[int], role: str) -> Place | None:
     best: Place | None = None
-    for span in spans_of(scene, rows, concept, 0.7):
-        if any(s > span.concepts[concept] + 0.05 for c, s in span.concepts.items() if c != concept and c in _ROLES):
+    for span in spans_of(scene, rows, role, 0.6):
+        if not _speaks_for(span, role):
             continue
-        place = _beside(scene, span)
-        if place is not None and (best is None or place.score > best.score + 0.02):
-            best = place
-    return best
+        for order, stack in enumerate(value_offers(scene, span)):
+            place = _offer(scene, span, stack, role)
+            if place is not None:
+                place = replace(place, score=place.score - 0.04 * order)
+                if best is None or place.score > best.score + 0.02:
+                    best = place
+    return best if best is not None and best.score > 0.35 else None
 
 
-def _beside(scene: Scene, span: LabelSpan) -> Place | None:
-    cells = value_cells(scene, span)
-    cells = _until_label(scene, cells)
+def _speaks_for(span: LabelSpan, role: str) -> bool:
+    mine = span.concepts[role]
+    return all(score <= mine + 0.05 for concept, score in span.concepts.items() if concept in _ROLES)
+
+
+def _offer(scene: Scene, span: LabelSpan, stack: list[Cell], role: str) -> Place | None:
+    cells = _until_end(scene, span, stack)
     if not cells:
         return None
-    if cells[0].row == span.cell.row and len(cells) == 1:
-        cells = [cells[0], *_same_row(scene, cells[0])]
-    place = place_of(cells, f"beside “{span.text}”")
-    if place is None or not _like_party(scene, place):
+    if len(cells) == 1 or cells[0].words[0].ref and cells[0].row == span.cell.row:
+        cells = [cells[0], *_same_row(scene, cells[0]), *cells[1:]]
+    place = place_of(scene.lexicon, cells, f"beside “{span.text}”")
+    if place is None or not _like_name(place.name):
         return None
-    score = 0.9 * span.concepts[max(span.concepts, key=lambda c: span.concepts[c])]
-    return Place(place.name, place.address, place.cells, min(0.97, score + (0.07 if place.address else 0.0)), place.why)
+    return replace(place, score=_worth(scene, place, role, span.concepts[role]))
 
 
-def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
-    """In a sheet the address stands in the next cells of the row."""
-    row = scene.rows[cell.row]
-    return [c for c in row.cells[cell.index + 1 :] if not any(s.cell is c for s in scene.labels[row.index])][:4] if cell.words[0].ref else []
+def _worth(scene: Scene, place: Place, role: str, label: float) -> float:
+    """How well what stands there fits what the label promises."""
+    ours = scene.lexicon.is_seller(place.name)
+    known = scene.lexicon.customer_names(place.name)
+    score = 0.45 + 0.3 * label
+    score += (0.2 * ours) if role == "supplier" else (0.15 * known - 0.5 * max(0.0, ours - 0.6))
+    if place.address:
+        score += 0.06 + 0.06 * scene.lexicon.place(place.address)
+    if len(place.name) > 70 or len(place.name.split()) > 10:
+        score -= 0.35
+    return min(score, 0.985)
 
 
-def _until_label(scene: Scene, cells: list[Cell]) -> list[Cell]:
+def _until_end(scene: Scene, span: LabelSpan, stack: list[Cell]) -> list[Cell]:
+    """The stack up to the next field, the next party's heading or running text."""
     out: list[Cell] = []
-    for cell in cells:
-        spans = [s for s in scene.labels[cell.row] if s.cell is cell or s.cell.row == cell.row and s.left >= cell.left - 1 and s.right <= cell.right + 1]
-        if out and any(s.start <= cell_start(cell, s) and (s.exact or s.text.endswith(":")) for s in spans):
+    for cell in stack[:9]:
+        if cell.row != span.cell.row and (_opens_field(scene, cell) or _next_label(scene, span, cell)):
+            break
+        if out and (_is_sentence(cell.text) or not goes_on(out[-1], cell)):
             break
         out.append(cell)
     return out
 
 
-def cell_start(cell: Cell, span: LabelSpan) -> int:
-    """Position in the cell at which a label must begin to end a block: its first word."""
-    return 0 if span.cell is cell else span.start
+def _next_label(scene: Scene, span: LabelSpan, cell: Cell) -> bool:
+    """Whether another label stands in this cell's row where the party's own label stands in its row."""
+    return any(
+        abs(s.left - span.left) < 6 and s.left < cell.left - 6 and (s.hard or s.whole_cell) for s in scene.labels[cell.row]
+    )
 
 
-def place_of(cells: Sequence[Cell], why: str) -> Place | None:
-    """Name and one-line address of a stack of cells; contact lines are set aside."""
-    lines = [(c, part) for c in cells for part in _SPLITS.split(c.text.strip()) if part.strip(" ,;")]
-    kept = [(c, t.strip(" ,;")) for c, t in lines if not _contact_line(t)]
-    if not kept:
-        return None
-    first, *rest = kept
-    name, tail = first[1], ""
-    if not rest and "," in name:
-        name, _, tail = name.partition(",")
-    address = ", ".join([*([tail.strip()] if tail else []), *(t for _, t in rest)])
-    used = tuple(dict.fromkeys(c for c, _ in kept)) if False else tuple({id(c): c for c, _ in kept}.values())
-    return Place(name.strip(" :,"), address, used, 0.8, why)
+def _opens_field(scene: Scene, cell: Cell) -> bool:
+    for span in scene.labels[cell.row]:
+        inside = span.cell is cell or cell.left - 1 <= span.left <= cell.right
+        if inside and span.left - cell.left < 4 and not _ENDS.isdisjoint(span.concepts):
+            strong = max(score for concept, score in span.concepts.items() if concept in _ENDS)
+            if strong >= 0.75 and (span.hard or span.exact and len(span.words) > 1 or span.end < len(cell.words) and any(c.isdigit() for c in cell.words[span.end].text) and not _party_words(span)):
+                return True
+    return False
 
 
-def _contact_line(text: str) -> bool:
-    bare = text.strip()
-    return bool(_MAIL.search(bare) or _WEB.match(bare) or _PHONE.match(bare))
+def _party_words(span: LabelSpan) -> bool:
+    return not {"supplier", "buyer", "ship_to", "bill_to", "line_no", "page", "contact"}.isdisjoint(span.concepts)
 
 
-def _like_party(scene: Scene, place: Place) -> bool:
-    letters = sum(c.isalpha() for c in place.name)
-    return letters >= 3 and letters >= 0.5 * len(place.name.replace(" ", ""))
+def _is_sentence(text: str) -> bool:
+    words = text.split()
+    return is_note(text) or len(words) >= 7 and sum(any(c.isdigit() for c in w) for w in words) <= 1 and text.rstrip()[-1:] in ".!?:"
+
+
+def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
+    """In a sheet, or a row that spells it out, the address stands in the next cells of the row."""
+    row = scene.rows[cell.row]
+    if not cell.words[0].ref:
+        return []
+    after = [c for c in row.cells if c.left > cell.left]
+    out: list[Cell] = []
+    for other in after[:5]:
+        if any(s.cell is other and s.start == 0 and s.hard for s in scene.labels[row.index]):
+            break
+        out.append(other)
+    return out
+
+
+def _like_name(text: str) -> bool:
+    count = letters(text)
+    return count >= 3 and count >= 0.5 * len(text.replace(" ", ""))
 
 
 def _seller(scene: Scene, rows: Sequence[int]) -> Place | None:
-    """The cell that carries our own name, with what stands under it."""
-    best: tuple[float, Cell] | None = None
+    """The cell that carries our own name, whoever it is labelled as; two lines where it was wrapped."""
+    best: tuple[float, Cell, str] | None = None
     for row in rows:
         for cell in scene.rows[row].cells:
-            for part in _SPLITS.split(cell.text):
-                likeness = scene.lexicon.is_seller(part) if len(part) >= 4 else 0.0
-                if likeness >= 0.75 and (best is None or likeness > best[0] + 0.05):
-                    best = (likeness, cell)
+            if not cell.text[:1].isalnum() and len(cell.words) < 2:
+                continue
+            for name in _spellings(scene, cell):
+                likeness = scene.lexicon.is_seller(name)
+                if likeness >= 0.72 and (best is None or likeness > best[0] + 0.04):
+                    best = (likeness, cell, name)
     if best is None:
         return None
-    parts = _SPLITS.split(best[1].text)
-    name = max(parts, key=scene.lexicon.is_seller)
-    return Place(name.strip(" ,:"), "", (best[1],), best[0] * 0.97, "our own name")
+    return Place(best[2].strip(" ,:"), "", (best[1],), min(0.97, best[0]), "our own name")
+
+
+def _spellings(scene: Scene, cell: Cell) -> list[str]:
+    names = [p for p in pieces(cell.text) if letters(p) >= 4]
+    if 2 <= len(cell.words) <= 8 and names:
+        below = under(scene, cell)[:1]
+        names += [f"{cell.text} {b.text}" for b in below if not any(c.isdigit() for c in b.text)]
+    return [*names, *(n.partition(":")[2].strip() for n in names if ":" in n)]
 
 
 def _letterhead(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | None:
@@ -168,25 +195,32 @@ def _letterhead(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | N
         if scene.rows[row].page != scene.rows[rows[0]].page:
             break
         for cell in scene.rows[row].cells:
-            if any(id(w) in taken for w in cell.words) or any(s.whole_cell for s in scene.labels[row] if s.cell is cell):
+            if any(id(w) in taken for w in cell.words) or any(s.whole_cell and s.exact for s in scene.labels[row] if s.cell is cell):
                 continue
-            for at, part in enumerate(_SPLITS.split(cell.text)):
-                score = _name_score(scene, cell, part, row - rows[0]) - 0.03 * at
-                if score > 0.42 and (best is None or score > best[0]):
+            for at, part in enumerate(pieces(cell.text)):
+                score = _name_score(scene, cell, part, row - rows[0]) - 0.04 * at
+                if score > 0.4 and (best is None or score > best[0]):
                     best = (score, cell, part)
     if best is None:
         return None
-    name = best[2].partition(",")[0] if scene.lexicon.customer_names(best[2]) < 0.9 else best[2]
-    return Place(name.strip(" :,"), "", (best[1],), min(0.95, best[0]), "head of the page")
+    name, _, tail = best[2].partition(",")
+    if not any(c.isdigit() for c in tail):
+        name = best[2]
+    stack = [best[1], *under(scene, best[1])]
+    place = place_of(scene.lexicon, [c for c in stack[:6] if c is best[1] or not _opens_field(scene, c)], "head of the page")
+    address = place.address if place is not None and place.name.startswith(name[:12]) else ""
+    joined = place.name if place is not None and place.name.startswith(name) and scene.lexicon.customer_names(place.name) > scene.lexicon.customer_names(name) else name
+    return Place(joined.strip(" :,"), address, (best[1],), min(0.95, 0.3 + best[0]), "head of the page")
 
 
 def _name_score(scene: Scene, cell: Cell, text: str, rows_down: int) -> float:
-    letters = sum(c.isalpha() for c in text)
-    if letters < 4 or len(text) > 70 or _contact_line(text) or scene.lexicon.is_seller(text) > 0.75:
+    count = letters(text)
+    if count < 4 or len(text) > 70 or contact_line(text) or _is_sentence(text) or scene.lexicon.is_seller(text) > 0.72:
         return 0.0
     known = scene.lexicon.customer_names(text)
     page = scene.transcript.pages[cell.page - 1]
     high = 1 - cell.top / max(page.height, 1.0)
     big = min((cell.words[0].size or cell.bottom - cell.top) / 12, 1.5)
     digits = sum(c.isdigit() for c in text)
-    return 0.55 * known + 0.22 * high + 0.08 * big + 0.05 * cell.words[0].bold + (0.1 if rows_down < 3 else 0.0) - 0.05 * digits
+    titled = bool(re.search(r":\s*$", text))
+    return 0.55 * known + 0.2 * high + 0.08 * big + 0.05 * cell.words[0].bold + (0.1 if rows_down < 3 else 0.0) - 0.06 * digits - 0.3 * titled

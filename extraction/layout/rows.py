@@ -119,13 +119,17 @@ def _split(words: list[Word], verticals: list[Ruling], medium: Medium) -> list[l
         else:
             height = min(max(before.bottom - before.top, word.bottom - word.top), 1.5 * typical)
             gap = word.left - before.right
-            figures = word.text[:1].isdigit() and before.text[-1:].isdigit() and medium is Medium.DIGITAL
+            figures = medium is Medium.DIGITAL and _is_figure(word.text) and _is_figure(before.text)
             apart = gap > (_FIGURE_GAP if figures else factor) * height or _ruled_apart(before, word, verticals)
         if apart:
             runs.append([word])
         else:
             runs[-1].append(word)
     return runs
+
+
+def _is_figure(text: str) -> bool:
+    return text[:1].isdigit() and all(c.isdigit() or c in ".,'’%" for c in text)
 
 
 def _ruled_apart(before: Word, word: Word, verticals: list[Ruling]) -> bool:

@@ -15,7 +15,7 @@ from extraction.lines.settle import Choice, Options, Settled, gross_price, net_p
 from extraction.lines.units import unit_of
 from extraction.scoring.matrix import Evidence
 from extraction.scoring.models import Probabilities
-from extraction.scoring.roles import CODE_ROLES, DATE_ROLES, FIGURE_ROLES
+from extraction.scoring.roles import CODE_ROLES, DATE_ROLES, FIGURE_ROLES, PART_ROLES
 from models.evidence import Extracted, RunnerUp
 from models.lexicon import CodeKind
 from models.order import OrderLine
@@ -131,8 +131,8 @@ def _parts(scene: Scene, found: Scored, rows: list[int], taken: set[int]) -> dic
         for r in rows
         for t in found.by_row.get(r, ())
         if t.kind is TokenKind.CODE
-        for role in ("supplier_part", "buyer_part", "gtin", "mpn", "part")
-        if found.of(t, role) >= 0.25
+        for role in PART_ROLES
+        if found.of(t, role) >= 0.25 or found.of(t, "none") < 0.5 and role == likeliest_part(found, t)
     ]
     offers.sort(key=lambda o: -o[0])
     out: dict[str, tuple[Token, float]] = {}
@@ -144,6 +144,11 @@ def _parts(scene: Scene, found: Scored, rows: list[int], taken: set[int]) -> dic
         out[role] = (token, chance)
         used.add(folded)
     return out
+
+
+def likeliest_part(found: Scored, token: Token) -> str:
+    """Whose number it would be, if it is one."""
+    return max(PART_ROLES, key=lambda role: found.of(token, role))
 
 
 def _same_place(token: Token, taken: set[int], found: Scored, rows: list[int]) -> bool:

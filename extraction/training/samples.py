@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from extraction.scoring.matrix import Evidence, evidence_of
 from extraction.scoring.roles import ROLES, ROW_ROLES
 from extraction.training.labelling import Labels, label
 from models.errors import UnreadableDocument
-from models.lexicon import Lexicon
+from models.lexicon import CodeKind, Lexicon
 from models.transcript import Transcript
 
 Matrix = npt.NDArray[np.float32]
@@ -54,11 +54,42 @@ def entries(corpus: Path) -> Iterator[Labelled]:
 
 def sample_of(transcript: Transcript, entry: Labelled, lexicon: Lexicon, today: date, forget: float, seed: int) -> Sample:
     """Features and labels of one document; `forget` is the share of label wordings that are dropped."""
-    scene = scene_of(transcript, lexicon, today)
+    rng = random.Random(seed)
+    lost = lost_kinds(rng)
+    scene = scene_of(transcript, Forgetful(lexicon, lost) if lost else lexicon, today)
     if forget > 0:
-        forget_labels(scene, forget, random.Random(seed))
+        forget_labels(scene, forget, rng)
     evidence = evidence_of(scene, today)
     return _sample(scene, evidence, label(scene, list(entry.orders)), entry.layout)
+
+
+class Forgetful:
+    """A lexicon that does not know some kinds of numbers: customers order by numbers nobody has on file."""
+
+    def __init__(self, lexicon: Lexicon, lost: CodeKind) -> None:
+        self._lexicon = lexicon
+        self._kept = ~lost
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._lexicon, name)
+
+    def code_kinds(self, text: str) -> CodeKind:
+        """Kinds that are still known."""
+        return self._lexicon.code_kinds(text) & self._kept
+
+
+def lost_kinds(rng: random.Random) -> CodeKind:
+    """Half the documents see the whole catalogue, the others miss one sort of number or all."""
+    draw = rng.random()
+    if draw < 0.45:
+        return CodeKind.NONE
+    if draw < 0.8:
+        return CodeKind.CUSTOMER_PART
+    if draw < 0.9:
+        return CodeKind.SKU | CodeKind.CUSTOMER_PART
+    return CodeKind.SKU | CodeKind.CUSTOMER_PART | CodeKind.MPN | CodeKind.GTIN
 
 
 def forget_labels(scene: Scene, share: float, rng: random.Random) -> None:
@@ -82,6 +113,7 @@ def _sample(scene: Scene, evidence: Evidence, labels: Labels, layout: str) -> Sa
             dtype=np.int8,
         )
         tokens[kind] = (evidence.matrix[at], numbers)
+    scene.lexicon = cast(Lexicon, None)  # a sample travels between processes; the catalogue stays where it is
     rows = np.array([ROW_ROLES.index(labels.rows.get(r, "other")) for r in range(len(scene.rows))], dtype=np.int8)
     return Sample(layout, tokens, scene, evidence, rows)
 

@@ -1,0 +1,114 @@
+"""A stack of cells as a party: its name, and its address on one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extraction.layout.rows import Cell
+from models.lexicon import Lexicon
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_WEB = re.compile(r"^(?:www\.|https?://)", re.IGNORECASE)
+_PHONE = re.compile(r"^[+(]?\d[\d\s()/.-]{6,}$")
+_BETWEEN = re.compile(r"\s*[·•|■▪]\s*|\s{3,}")
+_MOST_LINES = 7
+_LEGAL = frozenset(
+    "ltd limited plc llc llp inc incorporated corp corporation co company gmbh kg ohg ag se ek eg ug gbr mbh sarl sas sasu sa "
+    "eurl snc srl spa sapa sl slu sau scoop nv bv vof cv sprl ab hb kb aps as asa ans oy oyj tmi spzoo spj sk sc doo dd jsc "
+    "kft zrt bt nyrt sro spol vos ltda lda me eireli тов прат ат пп фоп ооо зао оао пао ао ип тдв eood ood ad sia uab ou tapui "
+    "teo teoranta cpt dac pty pte bhd sdn kk gk lp pc".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A party as printed, and the cells it was read from."""
+
+    name: str
+    address: str
+    cells: tuple[Cell, ...]
+    score: float
+    why: str
+
+
+def pieces(text: str) -> list[str]:
+    """What bars and dots divide in a one-line letterhead."""
+    return [p.strip(" ,;") for p in _BETWEEN.split(text) if p and p.strip(" ,;")]
+
+
+def letters(text: str) -> int:
+    """How many letters a text has."""
+    return sum(c.isalpha() for c in text)
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a text is nothing but the legal form of a company: "GmbH & Co. KG", "Sp. z o.o."."""
+    words = [re.sub(r"[^\w]", "", w.casefold()) for w in text.split()]
+    joined = "".join(words)
+    return bool(joined) and len(words) <= 5 and (joined in _LEGAL or all(w in _LEGAL or w in ("", "z", "oo", "a") for w in words))
+
+
+def contact_line(text: str) -> bool:
+    """Whether a line is a mail address, a web page or a telephone number."""
+    bare = text.strip()
+    return bool(_MAIL.search(bare) or _WEB.match(bare) or _PHONE.match(bare))
+
+
+def is_note(text: str) -> bool:
+    """Whether a line ends like a sentence: a full stop behind a real word or a number."""
+    words = text.split()
+    last = words[-1] if words else ""
+    return len(words) >= 2 and last.endswith((".", "!", "?")) and len(last) >= 5 and not last[:-1].isupper()
+
+
+def goes_on(above: Cell, cell: Cell) -> bool:
+    """Whether a line can continue an address that the line above spells out with commas."""
+    text = above.text.rstrip()
+    if text.count(",") < 2 or text.endswith((",", "–", "-")):
+        return True
+    return len(cell.words) <= 3 and not is_note(cell.text) and above.right - above.left > 6 * (cell.bottom - cell.top)
+
+
+def place_of(lexicon: Lexicon, cells: Sequence[Cell], why: str) -> Place | None:
+    """Name and address of a stack of cells; contact lines are set aside. None where nothing is left."""
+    lines = [(c, p) for c in cells for p in pieces(c.text)]
+    kept = [(c, t) for c, t in lines if not contact_line(t) and any(ch.isalnum() for ch in t)][:_MOST_LINES]
+    if not kept:
+        return None
+    texts = [t for _, t in kept]
+    if texts[0].count(",") >= 2 and len(texts) > 1:
+        texts = [" ".join(texts)]
+    name, rest = texts[0], texts[1:]
+    if not rest and "," in name:
+        name, rest = _name_first(lexicon, name)
+    elif rest and _wrapped(lexicon, name, rest[0]):
+        name, rest = f"{name} {rest[0]}", rest[1:]
+    used = tuple({id(c): c for c, _ in kept}.values())
+    return Place(name.strip(" :,"), ", ".join(t.strip(" ,") for t in rest), used, 0.8, why)
+
+
+def _name_first(lexicon: Lexicon, text: str) -> tuple[str, list[str]]:
+    """ "Name, street, town" on one line; a comma inside the name stays where the catalogue knows it so."""
+    parts = [p.strip() for p in text.split(",")]
+    cut = 1
+    if len(parts) > 2:
+        two = lexicon.customer_names(f"{parts[0]}, {parts[1]}")
+        if two > 0.9 and two > lexicon.customer_names(parts[0]) + 0.05 and not any(c.isdigit() for c in parts[1]):
+            cut = 2
+    return ", ".join(parts[:cut]), [", ".join(parts[cut:])]
+
+
+def _wrapped(lexicon: Lexicon, first: str, second: str) -> bool:
+    """Whether a narrow column broke the name in two."""
+    if letters(second) < 2 or len(second) > 45:
+        return False
+    if first.endswith(("–", "-", "&", "+", "/")) or first.count("(") > first.count(")"):
+        return True
+    if is_legal_form(second):
+        return True
+    both = f"{first} {second}"
+    alone = max(lexicon.customer_names(first), lexicon.is_seller(first))
+    joined = max(lexicon.customer_names(both), lexicon.is_seller(both))
+    return joined > alone + 0.06 and joined > 0.75 and sum(c.isdigit() for c in second) <= 2
