@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models.errors import Misconfigured
+from service.settings import load_settings
+
+
+def test_without_anything_everything_is_in_one_folder(tmp_path: Path) -> None:
+    settings = load_settings({}, tmp_path)
+    assert settings.data_folder == Path("var")
+    assert settings.database_url == "sqlite:///var/orderwright.sqlite3"
+    assert settings.originals_folder == Path("var/originals")
+    assert settings.erp_adapter == "order_book"
+
+
+def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_path: Path) -> None:
+    (tmp_path / "orderwright.toml").write_text('worker_threads = 4\nread_seconds = 5\n[erp.file_drop]\ndrop = "out"\n')
+    settings = load_settings({"ORDERWRIGHT_READ_SECONDS": "9", "ORDERWRIGHT_AUTO_POST": "false"}, tmp_path)
+    assert (settings.worker_threads, settings.read_seconds, settings.auto_post) == (4, 9, False)
+    assert settings.erp == {"file_drop": {"drop": "out"}}
+
+
+def test_options_of_an_adapter_come_from_the_environment_too(tmp_path: Path) -> None:
+    env = {"ORDERWRIGHT_ERP__TRYTON__URL": "http://erp", "ORDERWRIGHT_ERP__TRYTON__API_KEY": "s3cr3t"}
+    settings = load_settings(env, tmp_path)
+    assert settings.erp["tryton"] == {"url": "http://erp", "api_key": "s3cr3t"}
+    assert "s3cr3t" not in repr(settings)
+
+
+def test_another_file_can_be_named_and_must_then_exist(tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text("max_attempts = 3")
+    assert load_settings({"ORDERWRIGHT_SETTINGS": str(other)}).max_attempts == 3
+    with pytest.raises(Misconfigured, match="does not exist"):
+        load_settings({"ORDERWRIGHT_SETTINGS": str(tmp_path / "none.toml")})
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("wroker_threads = 4", "'wroker_threads'"),
+        ("worker_threads = 0", "'worker_threads'"),
+        ('read_seconds = "soon"', "'read_seconds'"),
+        ("worker_threads = ", "malformed"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, content: str, words: str) -> None:
+    (tmp_path / "orderwright.toml").write_text(content)
+    with pytest.raises(Misconfigured, match=words):
+        load_settings({}, tmp_path)
+
+
+def test_a_secret_is_neither_shown_nor_repeated_in_a_message(tmp_path: Path) -> None:
+    env = {"ORDERWRIGHT_SECRET": "hush-hush", "ORDERWRIGHT_WORKER_THREADS": "hush-hush"}
+    with pytest.raises(Misconfigured) as caught:
+        load_settings(env, tmp_path)
+    assert "hush" not in str(caught.value)
+    assert "hush" not in repr(load_settings({"ORDERWRIGHT_SECRET": "hush-hush"}, tmp_path))
