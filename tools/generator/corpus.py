@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tools.generator.catalog import Catalogue, Customer, build_catalogue, write_catalogue
 from tools.generator.chance import Chance
+from tools.generator.channels.interchange import FORMATS
 from tools.generator.channels.mail import html_mail, pdf_mail, text_mail
 from tools.generator.channels.scan import scanned
 from tools.generator.channels.sheets import delimited, xlsx
@@ -27,7 +28,7 @@ from tools.generator.wording import Families, Words, languages
 TODAY = date(2026, 11, 14)
 CHANNELS: dict[str, float] = {
     "pdf": 50, "scan": 6, "email_text": 12, "email_html": 5, "email_pdf": 5, "xlsx": 6, "csv": 4, "docx": 2,
-    "negative": 8, "negative_mail": 2,
+    "x12_850": 1, "edifact_orders": 1, "ubl": 1, "cxml": 1, "negative": 8, "negative_mail": 2,
 }  # fmt: skip
 TWO_ORDERS = 0.02  # of digital PDFs hold two orders
 
@@ -102,6 +103,8 @@ def one_document(recipe: Recipe, catalogue: Catalogue, chance: Chance) -> Docume
         facts = spoil(facts, catalogue, words, chance.of("spoil"))
     if channel in ("pdf", "scan"):
         return _paper(channel, facts, catalogue, customer, words, genome, luck)
+    if channel in FORMATS:
+        return FORMATS[channel](facts, words, catalogue, luck)
     makers = {
         "email_text": text_mail,
         "email_html": html_mail,

@@ -203,12 +203,19 @@ def _charges(priced: bool, net: Decimal, chance: Chance) -> tuple[tuple[str, Dec
 
 
 def sample_order(
-    catalogue: Catalogue, customer: Customer, words: Words, chance: Chance, *, kind: str = "purchase_order"
+    catalogue: Catalogue,
+    customer: Customer,
+    words: Words,
+    chance: Chance,
+    *,
+    kind: str = "purchase_order",
+    habits: Habits | None = None,
+    count: int = 0,
 ) -> OrderFacts:
-    """An order of the customer, right in every respect."""
-    habits = _habits(customer, catalogue, chance.of("habits"))
+    """An order of the customer, right in every respect; habits and the number of items by chance where not given."""
+    habits = habits or _habits(customer, catalogue, chance.of("habits"))
     pool = _pool(customer, catalogue, habits) or [p for p in catalogue.products if p.status == "active"]
-    count = min(_count(chance.of("count")), len(pool))
+    count = min(count or _count(chance.of("count")), len(pool))
     chosen = chance.of("choice").sample(pool, count)
     if chance.of("sorted").maybe(0.4):
         chosen.sort(key=lambda p: p.sku)

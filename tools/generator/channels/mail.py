@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
@@ -84,7 +84,7 @@ def _truth(
 
 def text_mail(facts: OrderFacts, words: Words, genome: Genome, catalogue: Catalogue, chance: Chance) -> Document:
     """An order written into a plain text message."""
-    facts = _soon(replace(facts, charges=(), tax=None, tax_rate=None), chance)
+    facts = _soon(replace(facts, charges=(), tax=None, tax_rate=None), catalogue.today, chance)
     sheet = make_sheet(facts, words, genome, chance.of("sheet"))
     writer = MailText(sheet, facts.order_date, chance.of("text"))
     book = Notebook()
@@ -108,13 +108,12 @@ def text_mail(facts: OrderFacts, words: Words, genome: Genome, catalogue: Catalo
     return Document(".eml", finished(message, luck), line, book.sidecar())
 
 
-def _soon(facts: OrderFacts, chance: Chance) -> OrderFacts:
-    """Sometimes wanted within the week, so that a weekday's name says it."""
-    if facts.delivery is None or not chance.of("soon").maybe(0.35):
+def _soon(facts: OrderFacts, today: date, chance: Chance) -> OrderFacts:
+    """Sometimes written today and wanted within the week, so that a weekday's name says it."""
+    if facts.delivery is None or facts.delivery < today or not chance.of("soon").maybe(0.35):
         return facts
-    sent = facts.order_date
-    days = [d for d in (date.fromordinal(sent.toordinal() + n) for n in range(2, 7)) if d.weekday() < 5]
-    return replace(facts, delivery=chance.of("weekday").pick(days))
+    days = [d for d in (today + timedelta(days=n) for n in range(2, 7)) if d.weekday() < 5]
+    return replace(facts, order_date=today, delivery=chance.of("weekday").pick(days))
 
 
 def _name(words: Words, manner: str) -> str:

@@ -142,25 +142,18 @@ def _moved(box: list[float], matrix: Matrix, scale: float) -> list[float]:
     return [page, *(round(float(v), 1) for v in (xs.min(), ys.min(), xs.max(), ys.max()))]
 
 
-def scanned(document: Document, chance: Chance, *, held: bool, suffix: str = "") -> Document:
-    """The PDF as a scan; a photo comes as one picture of the first page where there is only one."""
-    kind = (
-        chance.of("held").pick(HELD_DAMAGE)
-        if held and chance.of("which").maybe(0.5)
-        else chance.of("kind").weighted(TRAIN_DAMAGE)
-    )
+def scanned(document: Document, chance: Chance, *, held: bool, kind: str = "") -> Document:
+    """The PDF as a scan of a kind, or of any; a photo comes as one picture where there is one page only."""
+    if not kind:
+        unseen = held and chance.of("which").maybe(0.5)
+        kind = chance.of("held").pick(HELD_DAMAGE) if unseen else chance.of("kind").weighted(TRAIN_DAMAGE)
     damage = damage_of(kind, chance.of("damage"))
     pages, matrices = _pictures(document.data, damage, chance)
     single = len(pages) == 1
-    if not suffix:
+    suffix = ".pdf"
+    if single:
         suffix = (
-            ".pdf"
-            if not single
-            else (
-                ".jpeg"
-                if kind.startswith("photo")
-                else chance.of("suffix").pick([".pdf", ".pdf", ".pdf", ".png", ".tif"])
-            )
+            ".jpeg" if kind.startswith("photo") else chance.of("suffix").pick([".pdf", ".pdf", ".pdf", ".png", ".tif"])
         )
     data = _pdf(pages, damage, document) if suffix == ".pdf" else _picture(pages, damage, suffix)
     scale = damage.dpi / 72
