@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
+
 from models.transcript import Box, Medium, Ruling, Word
+
+Picture = npt.NDArray[np.uint8]  # height x width x 3, RGB
+Grey = npt.NDArray[np.uint8]  # height x width, 0 black
 
 
 class Engine(StrEnum):

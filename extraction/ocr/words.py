@@ -1,0 +1,131 @@
+"""From characters along a strip to words with boxes that fit their ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from extraction.ocr.ink import Mask
+from extraction.ocr.paddle import LINE_HEIGHT, Glyph, Strip, cut
+
+WIDE_GAP = 30  # pixels of a strip, about an em: more than a space, so words though none was read between them
+BODY = 1.42  # height of a detected strip over the size of its font, measured on drawn pages
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A word in page pixels. `strip` is the index of the line of text that it was read in."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float
+    size: float = 0.0
+    strip: int = -1
+
+    def said(self, text: str, confidence: float) -> Found:
+        """The same place with another reading."""
+        return replace(self, text=text, confidence=confidence)
+
+
+def words_of(strip: Strip, glyphs: Sequence[Glyph], ink: Mask, index: int, cuts_at: Sequence[float]) -> list[Found]:
+    """The words of a strip. `cuts_at` are page x positions of vertical rulings, which no word crosses."""
+    if not glyphs:
+        return []
+    band = cut(np.asarray(ink * 255, np.uint8), strip) > 96
+    columns = band.any(axis=0)
+    width = len(columns)
+    borders = [(x - strip.x) / max(1.0, strip.width) + 0.5 for x in cuts_at]
+    words = []
+    for group in _groups(glyphs, columns, borders):
+        left, right = _reach(group, glyphs, columns)
+        upper, lower = _rows(band[:, left:right])
+        text = "".join(glyph.text for glyph in group)
+        sure = min(glyph.confidence for glyph in group)
+        words.append(_placed(strip, text, sure, (left / width, right / width, upper, lower), index))
+    return words
+
+
+def _placed(strip: Strip, text: str, sure: float, place: tuple[float, float, float, float], index: int) -> Found:
+    left, right, upper, lower = place
+    angle = np.deg2rad(strip.slant)
+    corners = [
+        (
+            strip.x + (a - 0.5) * strip.width * np.cos(angle) - (d - 0.5) * strip.height * np.sin(angle),
+            strip.y + (a - 0.5) * strip.width * np.sin(angle) + (d - 0.5) * strip.height * np.cos(angle),
+        )
+        for a in (left, right)
+        for d in (upper, lower)
+    ]
+    across, down = zip(*corners, strict=True)
+    return Found(
+        text, float(min(across)), float(min(down)), float(max(across)), float(max(down)), sure,
+        strip.height / BODY, index,
+    )
+
+
+def _groups(glyphs: Sequence[Glyph], columns: npt.NDArray[np.bool_], borders: Sequence[float]) -> list[list[Glyph]]:
+    """Glyphs between spaces, wide gaps and rulings."""
+    groups: list[list[Glyph]] = [[]]
+    for before, glyph in zip([None, *glyphs], glyphs, strict=False):
+        if glyph.text.isspace():
+            groups.append([])
+            continue
+        if before is not None and groups[-1] and _apart(before, glyph, columns, borders):
+            groups.append([])
+        groups[-1].append(glyph)
+    return [group for group in groups if group]
+
+
+def _apart(one: Glyph, other: Glyph, columns: npt.NDArray[np.bool_], borders: Sequence[float]) -> bool:
+    if any(one.at < border < other.at for border in borders):
+        return True
+    begin, end = (round(glyph.at * len(columns)) for glyph in (one, other))
+    if end - begin < WIDE_GAP:
+        return False
+    start, stop = _widest_gap(columns, begin, end)
+    return stop - start >= WIDE_GAP
+
+
+def _widest_gap(columns: npt.NDArray[np.bool_], begin: int, end: int) -> tuple[int, int]:
+    """The longest run of columns without ink between two; an empty one in the middle when there is none."""
+    best = ((begin + end) // 2,) * 2
+    start = None
+    for column in range(begin, end + 1):
+        blank = column < len(columns) and column < end and not columns[column]
+        if blank and start is None:
+            start = column
+        elif not blank and start is not None:
+            if column - start > best[1] - best[0]:
+                best = (start, column)
+            start = None
+    return best
+
+
+def _reach(group: Sequence[Glyph], glyphs: Sequence[Glyph], columns: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """Columns from the first ink of a group to its last, exclusive."""
+    width = len(columns)
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    first, last = inked.index(group[0]), inked.index(group[-1])
+    begin, end = 0, width
+    if first:
+        begin = _widest_gap(columns, round(inked[first - 1].at * width), round(group[0].at * width))[1]
+    if last + 1 < len(inked):
+        end = _widest_gap(columns, round(group[-1].at * width), round(inked[last + 1].at * width))[0]
+    dark = np.flatnonzero(columns[begin:end])
+    if dark.size:
+        begin, end = begin + int(dark[0]), begin + int(dark[-1]) + 1
+    return begin, max(end, begin + 1)
+
+
+def _rows(band: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """The first and last inked row of part of a strip, as shares of its height."""
+    rows = np.flatnonzero(band.any(axis=1))
+    if not rows.size:
+        return 0.15, 0.85
+    return float(rows[0]) / LINE_HEIGHT, float(rows[-1] + 1) / LINE_HEIGHT
