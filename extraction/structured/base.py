@@ -7,11 +7,13 @@ more; what is doubtful in the document itself goes with the order as a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from extraction.structured.sums import sum_doubts
+from extraction.structured.values import Printed, number_value
 from models.evidence import Extracted
-from models.order import Disposition, DocumentType, OrderLine, Party, PurchaseOrder, Reading
+from models.order import Charge, Disposition, DocumentType, OrderLine, Party, PurchaseOrder, Reading, Text
 from models.reasons import Finding, ReviewReason
 
 MAX_BYTES = 20_000_000
@@ -75,18 +77,28 @@ def count_doubt(what: str, announced: str, counted: int) -> Finding:
 
 
 def with_doubts(order: PurchaseOrder) -> PurchaseOrder:
-    """The order with a finding for every value that is printed but could not be understood."""
+    """The order with a finding for every value that could not be understood and every sum that does not agree."""
     findings = [*order.findings, *_misread(order, _HEADER_VALUES)]
     for index, line in enumerate(order.lines):
         findings += _misread(line, (*_LINE_NUMBERS, "requested_date"), index)
     if not order.lines and order.document_type is DocumentType.PURCHASE_ORDER:
         findings.append(doubt("The order has no lines."))
+    findings += sum_doubts(order)
     return order.model_copy(update={"findings": tuple(findings)})
 
 
 def line_name(line: OrderLine, index: int) -> str:
     """The line number as printed, else the line's 1-based position."""
     return line.line_no.value if line.line_no and line.line_no.value else str(index + 1)
+
+
+def summed_charges(charges: Printed | None, allowances: Printed | None) -> Iterator[Charge]:
+    """All charges, and all allowances as a negative amount, where a document gives only their sums."""
+    for words, piece, sign in (("Charges", charges, 1), ("Allowances", allowances, -1)):
+        amount = number_value(piece)
+        if amount is not None and amount.value:
+            signed = amount.model_copy(update={"value": sign * amount.value})
+            yield Charge(description=Text(value=words), amount=signed)
 
 
 def bought_by(buyer: Party, *stand_ins: Party) -> Party:

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extraction.structured.base import bought_by, copy_doubt, no_order, orders_reading, test_doubt
+from extraction.structured.base import (
+    bought_by,
+    copy_doubt,
+    no_order,
+    orders_reading,
+    summed_charges,
+    test_doubt,
+)
 from extraction.structured.pricing import LinePrice, less_allowances, line_price
 from extraction.structured.units import rec20_value
 from extraction.structured.values import compact_day, day_value, iso_day, number_value, one_line, period, text_value
@@ -192,7 +199,11 @@ def _notes(nodes: list[Node]) -> Iterator[Text]:
 
 
 def _charges(root: Node) -> Iterator[Charge]:
-    for node in root.all(f"{_SETTLEMENT}/SpecifiedTradeAllowanceCharge"):
+    """Charges and allowances one by one; the sums of them where a short profile gives nothing else."""
+    nodes = root.all(f"{_SETTLEMENT}/SpecifiedTradeAllowanceCharge")
+    if not nodes:
+        yield from summed_charges(root.text(f"{_SUMS}/ChargeTotalAmount"), root.text(f"{_SUMS}/AllowanceTotalAmount"))
+    for node in nodes:
         amount = number_value(node.text("ActualAmount"))
         if amount is None or amount.value is None:
             continue

@@ -9,6 +9,7 @@ from models.order import Number
 
 _PLACES = Decimal("1E-10")
 _CENT = Decimal("0.01")
+_MOST_DIGITS = 15  # before the point; with ten behind it that fits the arithmetic's precision
 
 
 class LinePrice(NamedTuple):
@@ -75,7 +76,9 @@ def line_price(net: Number | None, gross: Number | None, percent: Number | None,
 
 
 def exact(value: Decimal) -> Decimal:
-    """At most ten decimals and no trailing zeros beyond the integer digits."""
+    """At most ten decimals and no trailing zeros beyond the integer digits; as it is, where it is beyond all prices."""
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        return value
     rounded = value.quantize(_PLACES, rounding=ROUND_HALF_EVEN).normalize()
     exponent = rounded.as_tuple().exponent
     return rounded.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else rounded

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extraction.structured.base import bought_by, copy_doubt, no_order, orders_reading
+from extraction.structured.base import bought_by, copy_doubt, no_order, orders_reading, summed_charges
 from extraction.structured.ubl.lines import lines_of, requested_day
 from extraction.structured.ubl.parties import contact, party, ship_to
 from extraction.structured.values import day_value, iso_day, number_value, text_value
@@ -124,7 +124,11 @@ def _notes(root: Node) -> Iterator[Text]:
 
 
 def _charges(root: Node) -> Iterator[Charge]:
-    for node in root.all("AllowanceCharge"):
+    """Charges and allowances one by one; the sums of them where nothing else is given."""
+    nodes, totals = root.all("AllowanceCharge"), root.first("AnticipatedMonetaryTotal", "LegalMonetaryTotal")
+    if not nodes and totals is not None:
+        yield from summed_charges(totals.text("ChargeTotalAmount"), totals.text("AllowanceTotalAmount"))
+    for node in nodes:
         amount = number_value(node.text("Amount"))
         words = text_value(node.text("AllowanceChargeReason", "AllowanceChargeReasonCode"))
         if amount is None or amount.value is None:
