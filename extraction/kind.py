@@ -1,4 +1,4 @@
-"""Is it an order, and is it ours: from the titles, the phrases, the parties and what was found."""
+"""Is it an order, and is it ours: from titles, phrases, parties and what was found in it."""
 
 from __future__ import annotations
 
@@ -6,51 +6,125 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.candidates.scene import Scene
-from extraction.vocabulary import TitleKind, title_kinds
-from models.order import DocumentType
+from extraction.layout.rows import Cell
+from extraction.vocabulary import PhraseKind, TitleKind, phrase_hits, title_kinds
+from models.order import DocumentType, Party, PurchaseOrder
 
-_REVISED = {TitleKind.ORDER_CHANGE: DocumentType.ORDER_CHANGE, TitleKind.ORDER_CANCELLATION: DocumentType.ORDER_CANCELLATION}
+_REVISED = {
+    TitleKind.ORDER_CHANGE: DocumentType.ORDER_CHANGE,
+    TitleKind.ORDER_CANCELLATION: DocumentType.ORDER_CANCELLATION,
+}
+_ORDERS = frozenset({TitleKind.PURCHASE_ORDER, TitleKind.BLANKET_ORDER, *_REVISED})
+_AGAINST = frozenset({
+    PhraseKind.ASKS_FOR_QUOTE, PhraseKind.AWAY, PhraseKind.MARKETING, PhraseKind.SHIPPED, PhraseKind.NO_ORDER, PhraseKind.PAYMENT,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a document calls itself, and how loudly."""
+    """What a document calls itself: the loudest title of an order, and of anything else."""
 
-    title: TitleKind | None
-    score: float
+    order: TitleKind | None
+    order_score: float
+    other: TitleKind | None
+    other_score: float
     text: str = ""
 
     @property
     def document_type(self) -> DocumentType:
         """What an order with this title asks for."""
-        return _REVISED.get(self.title, DocumentType.PURCHASE_ORDER) if self.title else DocumentType.PURCHASE_ORDER
+        return _REVISED.get(self.order, DocumentType.PURCHASE_ORDER) if self.order else DocumentType.PURCHASE_ORDER
 
 
 def kind_of(scene: Scene, rows: Sequence[int]) -> Kind:
-    """The loudest title: large, high on the first page, alone in its cell."""
+    """The loudest titles: large, high on the first page, alone in their cells; a mail's subject is one."""
     votes: dict[TitleKind, tuple[float, str]] = {}
     if not rows:
-        return Kind(None, 0.0)
+        return Kind(None, 0.0, None, 0.0)
     first = scene.rows[rows[0]].page
-    sizes = sorted(w.size or w.bottom - w.top for r in rows for w in scene.rows[r].words)
+    sizes = sorted(_size(scene, c) for r in rows for c in scene.rows[r].cells)
     typical = sizes[len(sizes) // 2] if sizes else 10.0
     for row in rows:
         if scene.rows[row].page > first:
             break
         for cell in scene.rows[row].cells:
-            if len(cell.words) > 9:
-                continue
-            for hit in title_kinds(cell.text):
-                loud = _loudness(scene, cell.words[0].size or cell.bottom - cell.top, typical, cell, row - rows[0])
-                score = hit.score * loud * (1.0 if hit.exact or len(cell.words) <= 4 else 0.8)
-                if score > votes.get(hit.kind, (0.0, ""))[0]:
-                    votes[hit.kind] = (score, cell.text)
-    if not votes:
-        return Kind(None, 0.0)
-    title = max(votes, key=lambda k: votes[k][0])
-    return Kind(title, votes[title][0], votes[title][1])
+            if len(cell.words) <= 9:
+                _vote(votes, cell.text, _loudness(_size(scene, cell), typical, row - rows[0]), len(cell.words))
+    subject = scene.transcript.mail.subject if scene.transcript.mail else ""
+    if subject:
+        _vote(votes, subject.removeprefix("RE:").removeprefix("FW:").strip(), 0.8, len(subject.split()))
+    return _strongest(votes)
 
 
-def _loudness(scene: Scene, size: float, typical: float, cell: object, rows_down: int) -> float:
-    high = 1.0 / (1 + 0.06 * rows_down)
-    return (0.35 + 0.65 * min(size / typical, 2.0) / 2.0) * (0.4 + 0.6 * high)
+def _size(scene: Scene, cell: Cell) -> float:
+    return cell.words[0].size or cell.bottom - cell.top
+
+
+def _vote(votes: dict[TitleKind, tuple[float, str]], text: str, loud: float, words: int) -> None:
+    for hit in title_kinds(text):
+        score = hit.score * loud * (1.0 if hit.exact or words <= 4 else 0.75)
+        if score > votes.get(hit.kind, (0.0, ""))[0]:
+            votes[hit.kind] = (score, text)
+
+
+def _strongest(votes: dict[TitleKind, tuple[float, str]]) -> Kind:
+    orders = {k: v for k, v in votes.items() if k in _ORDERS}
+    others = {k: v for k, v in votes.items() if k not in _ORDERS and k is not TitleKind.TERMS}
+    order = max(orders, key=lambda k: (orders[k][0] + (0.12 if k in _REVISED else 0.0)), default=None)
+    other = max(others, key=lambda k: others[k][0], default=None)
+    return Kind(
+        order, orders[order][0] if order else 0.0, other, others[other][0] if other else 0.0, (orders.get(order) or others.get(other) or (0, ""))[1] if order or other else ""
+    )  # fmt: skip
+
+
+def _loudness(size: float, typical: float, rows_down: int) -> float:
+    high = 1.0 / (1 + 0.05 * rows_down)
+    return (0.35 + 0.65 * min(size / max(typical, 0.1), 2.0) / 2.0) * (0.4 + 0.6 * high)
+
+
+def why_no_order(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[int]) -> str:
+    """What the document is instead of an order to us, in words for a person; "" when it is one."""
+    if scene.transcript.mail is not None and scene.transcript.mail.automatic and not order.lines:
+        return "An automatic message, no order."
+    if kind.other is not None and kind.other_score > kind.order_score * 1.08 + 0.02 and not _surely_orders(scene, order, kind, rows):
+        return f"It calls itself {kind.other.value.replace('_', ' ')}."
+    if not order.lines and kind.document_type is DocumentType.PURCHASE_ORDER:
+        return "It orders nothing that can be found in it."
+    if not order.lines and order.po_number is None:
+        return "It neither orders anything nor names an order."
+    seller = foreign_seller(scene, order.supplier, rows)
+    if seller:
+        return f"It is addressed to another supplier: {seller}."
+    if kind.order is None and _asks_otherwise(scene, rows) and order.po_number is None:
+        return "It asks for something else than goods."
+    return ""
+
+
+def _surely_orders(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[int]) -> bool:
+    """A faint foreign title does not outweigh an order number beside ordering words."""
+    if kind.other_score >= 0.45 or order.po_number is None or not order.lines:
+        return False
+    return kind.order_score > 0.3 or _says(scene, rows, {PhraseKind.ORDERING})
+
+
+def _asks_otherwise(scene: Scene, rows: Sequence[int]) -> bool:
+    return _says(scene, rows, _AGAINST) and not _says(scene, rows, {PhraseKind.ORDERING})
+
+
+def _says(scene: Scene, rows: Sequence[int], kinds: frozenset[PhraseKind] | set[PhraseKind]) -> bool:
+    return any(h.kind in kinds for r in rows for h in phrase_hits(scene.rows[r].text))
+
+
+def foreign_seller(scene: Scene, supplier: Party, rows: Sequence[int]) -> str:
+    """The labelled supplier's name when it is surely not ours and our name stands nowhere; "" otherwise."""
+    name = supplier.name.value if supplier.name else None
+    if not name or scene.lexicon.is_seller(name) >= 0.5:
+        return ""
+    for row in rows:
+        for cell in scene.rows[row].cells:
+            if scene.lexicon.is_seller(cell.text) >= 0.7 or any(d in cell.text.lower() for d in scene.lexicon.seller_domains):
+                return ""
+    mail = scene.transcript.mail
+    if mail is not None and scene.transcript.pages[scene.rows[rows[0]].page - 1].part == 0 and mail.recipients and not supplier.address:
+        return ""
+    return name

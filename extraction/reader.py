@@ -4,96 +4,109 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from extraction.candidates.scene import Scene, scene_of
-from extraction.candidates.tokens import TokenKind
-from extraction.evidence import from_token
-from extraction.header.fields import currency_of, date_of, labelled_text, po_number_of
-from extraction.header.parties import parties_of
-from extraction.header.totals import totals_of
-from extraction.kind import Kind, kind_of
+from extraction.header.fields import po_number_of
+from extraction.kind import Kind, kind_of, why_no_order
 from extraction.lines.bands import bands_of
-from extraction.lines.items import line_of
+from extraction.messages.newest import newest
+from extraction.messages.says import change_finding, steering_findings
+from extraction.order import order_in, sender_of
 from extraction.score import Opinion, opinion_of
 from models.lexicon import Lexicon
-from models.order import Charge, Disposition, OrderLine, PurchaseOrder, Reading
-from models.transcript import Medium, Transcript
+from models.order import Disposition, DocumentType, PurchaseOrder, Reading
+from models.reasons import Finding
+from models.transcript import PartRole, Transcript
+
+_SURE = 0.55  # how sure a second order number must be to begin another order
 
 
 def read(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
     """The orders of a document, or what it is instead. A pure function of its arguments."""
-    scene = scene_of(transcript, lexicon, today)
+    message = newest(transcript, lexicon)
+    scene = scene_of(message.transcript, lexicon, _clock(transcript, today))
     if not scene.rows:
-        return Reading(disposition=Disposition.NOT_AN_ORDER, why="The document is blank.")
+        return _blank(transcript)
     opinion = opinion_of(scene, today)
-    order, kind = read_order(scene, opinion, range(len(scene.rows)))
-    return Reading(disposition=Disposition.ORDERS, orders=(order,), trace=(f"title: {kind.title} {kind.score:.2f} “{kind.text}”",))
+    bands = bands_of(scene, opinion.rows)
+    rows = _ordering_part(scene, bands)
+    groups = _orders(scene, opinion, bands, rows)
+    read_orders = [_one(scene, opinion, bands, group) for group in groups]
+    real = [(order, kind) for order, kind, why in read_orders if not why]
+    trace = tuple(f"title: {k.order or k.other or 'none'} “{k.text}”" for _, k, _ in read_orders)
+    if not real:
+        return Reading(disposition=Disposition.NOT_AN_ORDER, why=read_orders[0][2], trace=trace)
+    extra = _document_findings(scene, transcript, rows)
+    orders = tuple(sender_of(_with(order, extra), transcript) for order, _ in real)
+    return Reading(disposition=Disposition.ORDERS, orders=orders, trace=trace)
 
 
-def read_order(scene: Scene, opinion: Opinion, rows: Sequence[int]) -> tuple[PurchaseOrder, Kind]:
-    """The one order in these rows."""
-    bands = [b for b in bands_of(scene, opinion.rows) if b[0] in rows]
-    lines = [line for band in bands if (line := line_of(scene, opinion.found, band)) is not None]
-    in_bands = {r for b in bands for r in b}
-    outside = [r for r in rows if r not in in_bands]
-    charges = _charges(scene, opinion, outside)
+def _clock(transcript: Transcript, today: date) -> date:
+    """Relative dates count from the day a message was sent."""
+    return transcript.mail.sent_at.date() if transcript.mail and transcript.mail.sent_at else today
+
+
+def _blank(transcript: Transcript) -> Reading:
+    if any(page.unreadable for page in transcript.pages):
+        return Reading(disposition=Disposition.UNREADABLE, why="There is ink on the pages, but nothing that can be read.")
+    return Reading(disposition=Disposition.NOT_AN_ORDER, why="The document is blank.")
+
+
+def _ordering_part(scene: Scene, bands: Sequence[Sequence[int]]) -> list[int]:
+    """Rows of the part of a message that holds the order: the attachment or sheet with most items, else the body."""
+    parts = [scene.transcript.pages[row.page - 1].part for row in scene.rows]
+    counts: dict[int, float] = {}
+    for band in bands:
+        counts[parts[band[0]]] = counts.get(parts[band[0]], 0.0) + 1.0
+    for part in counts:
+        if scene.transcript.parts[part].role is PartRole.ATTACHMENT:
+            counts[part] += 0.5
+    best = max(counts, key=lambda p: counts[p], default=parts[0])
+    if not counts:
+        return list(range(len(scene.rows)))
+    return [i for i, part in enumerate(parts) if part == best]
+
+
+def _orders(scene: Scene, opinion: Opinion, bands: Sequence[Sequence[int]], rows: list[int]) -> list[list[int]]:
+    """Rows of each order: a page with another order number, sure, titled and with items, begins a new one."""
+    pages = sorted({scene.rows[r].page for r in rows})
+    groups: list[list[int]] = []
+    number = ""
+    for page in pages:
+        mine = [r for r in rows if scene.rows[r].page == page]
+        found = po_number_of(scene, opinion.found, mine)
+        other = found.value if found and found.value and found.confidence >= _SURE else ""
+        items = any(b[0] in mine for b in bands)
+        if groups and not (other and number and other.casefold() != number.casefold() and items):
+            groups[-1].extend(mine)
+        else:
+            groups.append(mine)
+        number = other or number
+    return groups
+
+
+def _one(
+    scene: Scene, opinion: Opinion, bands: Sequence[Sequence[int]], rows: list[int]
+) -> tuple[PurchaseOrder, Kind, str]:
     kind = kind_of(scene, rows)
-    order = PurchaseOrder(
-        document_type=kind.document_type,
-        lines=tuple(lines),
-        charges=tuple(charges),
-        language=scene.language,
-        channel=_channel(scene),
-        **_header(scene, opinion, outside, lines, charges),  # type: ignore[arg-type]
-    )
-    return order, kind
+    order = order_in(scene, opinion, bands, rows, kind)
+    return order, kind, why_no_order(scene, order, kind, rows)
 
 
-def _header(
-    scene: Scene, opinion: Opinion, rows: list[int], lines: Sequence[OrderLine], charges: Sequence[Charge]
-) -> dict[str, object]:
-    amounts = [line.line_total.value for line in lines if line.line_total and line.line_total.value is not None]
-    lines_sum = sum(amounts, Decimal(0)) if len(amounts) == len(lines) and lines else None
-    extra = sum((c.amount.value or Decimal(0) for c in charges), Decimal(0))
-    totals = totals_of(scene, opinion.found, rows, lines_sum, extra)
-    parties = parties_of(scene, rows)
-    return {
-        "po_number": po_number_of(scene, opinion.found, rows),
-        "order_date": date_of(scene, opinion.found, rows, "order_date"),
-        "requested_delivery_date": date_of(scene, opinion.found, rows, "delivery_date"),
-        "currency": currency_of(scene, range(len(scene.rows))),
-        "payment_terms": labelled_text(scene, rows, "payment_terms"),
-        "incoterms": labelled_text(scene, rows, "incoterms"),
-        "contact": labelled_text(scene, rows, "contact"),
-        "carrier": labelled_text(scene, rows, "carrier"),
-        "buyer": parties.buyer,
-        "supplier": parties.supplier,
-        "ship_to": parties.ship_to,
-        "bill_to": parties.bill_to,
-        "subtotal": totals.subtotal,
-        "tax": totals.tax,
-        "total": totals.total,
-    }
+def _document_findings(scene: Scene, transcript: Transcript, rows: Sequence[int]) -> list[Finding]:
+    """What the document as a whole does that a person must see."""
+    found = steering_findings(transcript)
+    body = [
+        i
+        for i, row in enumerate(scene.rows)
+        if i not in rows and scene.transcript.parts[scene.transcript.pages[row.page - 1].part].role is PartRole.BODY
+    ]
+    changed = change_finding(scene, body) if body else None
+    return [*found, *([changed] if changed else [])]
 
 
-def _charges(scene: Scene, opinion: Opinion, rows: Sequence[int]) -> list[Charge]:
-    out = []
-    for token in opinion.found.best(rows, "charge", TokenKind.FIGURE, 0.5):
-        if token.value is None:
-            continue
-        text = " ".join(c.text for c in scene.rows[token.row].cells if c is not token.cell and any(ch.isalpha() for ch in c.text))
-        chance = opinion.found.of(token, "charge")
-        amount = from_token(scene.transcript, token, token.value, chance, "a charge, no product")
-        out.append(Charge(description=from_token(scene.transcript, token, text or token.cell.text, chance, "text beside the amount"), amount=amount))
-    return out
+def _with(order: PurchaseOrder, findings: Sequence[Finding]) -> PurchaseOrder:
+    return order.model_copy(update={"findings": (*order.findings, *findings)}) if findings else order
 
 
-def _channel(scene: Scene) -> str:
-    medium = scene.transcript.pages[0].medium
-    name = scene.transcript.name.lower()
-    if scene.transcript.mail is not None:
-        return "email"
-    if medium is Medium.SHEET:
-        return "csv" if name.endswith((".csv", ".tsv", ".txt")) else "xlsx"
-    return {Medium.SCAN: "scan", Medium.PHOTO: "image", Medium.TEXT: "text"}.get(medium, "pdf")
+__all__ = ["DocumentType", "read"]

@@ -16,12 +16,21 @@ from rich.table import Table
 
 from models.errors import OrderwrightError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Purchase orders in, sales orders out.", pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Purchase orders in, sales orders out.",
+    pretty_exceptions_enable=False,
+)
 _error = Console(stderr=True)
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders that are read recursively.", show_default=False)]
-CatalogFolder = Annotated[Path, typer.Option("--catalog", help="The catalogue folder: company.csv, products.csv ...", show_default=False)]
-Today = Annotated[str, typer.Option("--today", help="YYYY-MM-DD: the clock for date rules; today when not given.", show_default=False)]
+CatalogFolder = Annotated[
+    Path, typer.Option("--catalog", help="The catalogue folder: company.csv, products.csv ...", show_default=False)
+]
+Today = Annotated[
+    str, typer.Option("--today", help="YYYY-MM-DD: the clock for date rules; today when not given.", show_default=False)
+]
 
 
 def main() -> None:
@@ -69,7 +78,14 @@ def convert(
         disable=not _error.is_terminal,
     ) as bar:  # fmt: skip
         task = bar.add_task("reading", total=len(inputs))
-        report = convert_all(inputs, goods, clock, terms, workers=count, progress=lambda d: bar.update(task, advance=1, description=d.source[-40:]))
+        report = convert_all(
+            inputs,
+            goods,
+            clock,
+            terms,
+            workers=count,
+            progress=lambda d: bar.update(task, advance=1, description=d.source[-40:]),
+        )
     lines = lines_of(report)
     write_lines(lines, out)
     _summary(report, out)
@@ -95,9 +111,13 @@ def _summary(report: object, out: Path) -> None:
             str(max(d.peak_bytes for d in done) >> 20),
         )  # fmt: skip
     _error.print(table)
-    reasons = Counter(f.code for d in report.done for c in d.converted for f in {f.code: f for f in c.decision.findings}.values())
+    reasons = Counter(
+        f.code for d in report.done for c in d.converted for f in {f.code: f for f in c.decision.findings}.values()
+    )
     if reasons:
-        _error.print("reasons: " + ", ".join(f"{code} {count}" for code, count in reasons.most_common()), highlight=False)
+        _error.print(
+            "reasons: " + ", ".join(f"{code} {count}" for code, count in reasons.most_common()), highlight=False
+        )
 
 
 @app.command()
@@ -115,7 +135,9 @@ def explain(
 
 @app.command()
 def train(
-    corpora: Annotated[list[Path], typer.Argument(help="Labelled corpora in the conversion contract's shape.", show_default=False)],
+    corpora: Annotated[
+        list[Path], typer.Argument(help="Labelled corpora in the conversion contract's shape.", show_default=False)
+    ],
     out: Annotated[Path | None, typer.Option(help="Folder for the weights; the installed ones when not given.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that read the documents; all cores when 0.")] = 0,
     only: Annotated[str, typer.Option(help="Comma-separated endings of the files to learn from: pdf,xlsx")] = "",
@@ -124,5 +146,7 @@ def train(
     from service.training import train_on
 
     endings = tuple(f".{e.strip().lstrip('.')}" for e in only.split(",") if e.strip())
-    counts = train_on(corpora, out, workers or len(os.sched_getaffinity(0)), endings, lambda text: _error.print(text, highlight=False))
+    counts = train_on(
+        corpora, out, workers or len(os.sched_getaffinity(0)), endings, lambda text: _error.print(text, highlight=False)
+    )
     _error.print("examples: " + ", ".join(f"{kind} {count}" for kind, count in counts.items()), highlight=False)

@@ -12,8 +12,8 @@ from service.refusals import InvalidValue
 from service.views import FieldKind
 
 NEW_LINE = "lines[+]"
-_LINE = re.compile(r"lines\[(\d{1,4})\](?:\.([a-z_]+))?")
-_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
+_LINE = re.compile(r"lines\[([0-9]{1,4})\](?:\.([a-z_]+))?")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _MONEY_FROM_ZERO = frozenset({"unit_price"})
 
 HEADER: dict[str, FieldKind] = {

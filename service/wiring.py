@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -55,3 +58,23 @@ def load_erp(settings: Settings) -> ErpAdapter:
     if "data_folder" in registry.adapter_type(name).options_type.model_fields:
         options.setdefault("data_folder", str(settings.data_folder))
     return registry.load(name, options)
+
+
+def session_secret(settings: Settings) -> str:
+    """What sessions are signed with: the settings' own, or one made once and kept in the data folder.
+
+    Raises Misconfigured where the folder cannot be written.
+    """
+    given = settings.secret.get_secret_value()
+    if given:
+        return given
+    path = settings.data_folder / "secret"
+    try:
+        settings.data_folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise Misconfigured(f"The file {path} cannot be used: {error.strerror}. Set ORDERWRIGHT_SECRET.") from error

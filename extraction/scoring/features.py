@@ -17,7 +17,7 @@ from models.lexicon import CodeKind
 
 _OWN = ("log", "decimals", "integer", "percent", "currency", "per", "unit", "digits", "leading_zero", "whole_cell",
         "confidence", "shape", "sku", "gtin", "mpn", "customer_part", "near", "length", "digit_share", "checksum",
-        "days", "bracketed", "size", "bold", "negative")  # fmt: skip
+        "days", "bracketed", "size", "bold", "negative", "cell_start", "cell_end", "before", "after")  # fmt: skip
 _PLACE = ("x", "right", "y", "page_share", "first_page", "last_page", "medium")
 _ROW = ("figures", "from_left", "from_right", "cells", "code_hits", "code_left", "dates", "letters", "product_words",
         "heads", "charge", "unit_right", "unit_left", "in_cell", "known_names")  # fmt: skip
@@ -55,14 +55,16 @@ def row_facts(scene: Scene) -> list[RowFacts]:
     for at, row in enumerate(scene.rows):
         hits = [t for t in scene.codes[at] if t.kinds]
         text = max((c.text for c in row.cells), key=len)
+        words = scene.lexicon.product_words(text) if any(c.isalpha() for c in text) else 0.0
+        name = len(text) > 5 and not hits and words < 0.6 and any(c.isalpha() for c in text)
         found = products(scene.figures[at])
         facts.append(
             RowFacts(
                 code_hits=len(hits),
                 first_hit=min((t.left for t in hits), default=math.inf),
                 letters=sum(c.isalpha() for c in row.text),
-                product_words=scene.lexicon.product_words(text) if any(c.isalpha() for c in text) else 0.0,
-                names=max(scene.lexicon.customer_names(text), scene.lexicon.is_seller(text)) if len(text) > 5 else 0.0,
+                product_words=words,
+                names=max(scene.lexicon.customer_names(text), scene.lexicon.is_seller(text)) if name else 0.0,
                 heads=sum(1 for s in scene.labels[at] if s.whole_cell),
                 charge=is_charge(text),
                 products=found,
@@ -138,6 +140,33 @@ def _near_sums(figures: list[Token], out: dict[Token, list[float]]) -> None:
             out.setdefault(token, [0.0] * 5)[4] = 1.0
 
 
+_AT = frozenset("@ a à á at zu je por per po по за für for pris prix precio prezzo cena цена ціна pro á".split())
+_TIMES = frozenset("x × * х".split())
+_OF = frozenset("of de di von van da des du od от del av z ze".split())
+
+
+def neighbour(text: str) -> float:
+    """What a word beside a token says of it: 0 nothing there, else a sort of sign."""
+    bare = text.casefold()
+    if not bare:
+        return 0.0
+    if bare in _AT or bare.endswith("@"):
+        return 1.0
+    if bare in _TIMES:
+        return 2.0
+    if bare[-1] in ":=":
+        return 3.0
+    if bare in ("-", "–", "—", "•", "*", "·") or bare[-1] in ",;":
+        return 4.0
+    if bare[-1] in "()[]":
+        return 5.0
+    if bare in _OF:
+        return 6.0
+    if any(c.isdigit() for c in bare):
+        return 7.0
+    return 8.0
+
+
 def gtin_valid(text: str) -> bool:
     """Check digit of a GTIN-8, -12, -13 or -14 (GS1 General Specifications, 7.9)."""
     digits = text.replace(" ", "")
@@ -152,4 +181,4 @@ def kind_share(tokens: list[Token], kind: CodeKind) -> float:
     return sum(1 for t in tokens if t.kinds & kind) / max(len(tokens), 1)
 
 
-__all__ = ["NAMES", "Around", "RowFacts", "around", "gtin_valid", "kind_share", "row_facts", "sum_facts"]
+__all__ = ["NAMES", "Around", "RowFacts", "around", "gtin_valid", "kind_share", "neighbour", "row_facts", "sum_facts"]

@@ -14,7 +14,7 @@ from extraction.candidates.alignment import Column
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.scoring.context import Around, around
-from extraction.scoring.features import _MEDIA, NAMES, RowFacts, gtin_valid, kind_share, row_facts, sum_facts
+from extraction.scoring.features import _MEDIA, NAMES, RowFacts, gtin_valid, kind_share, neighbour, row_facts, sum_facts
 from models.lexicon import CodeKind
 
 Matrix = npt.NDArray[np.float32]
@@ -37,7 +37,6 @@ def evidence_of(scene: Scene, today: date) -> Evidence:
     tokens = [t for at in range(len(scene.rows)) for t in (*scene.figures[at], *scene.dates[at], *scene.codes[at])]
     context = {t: around(scene, t) for t in tokens}
     columns: dict[int, list[float]] = {}
-    rows: dict[tuple[int, int], list[float]] = {}
     out = np.zeros((len(tokens), len(NAMES)), dtype=np.float32)
     for i, token in enumerate(tokens):
         column = scene.columns[token]
@@ -58,12 +57,11 @@ def evidence_of(scene: Scene, today: date) -> Evidence:
             *near.left,
             *near.above,
         ]
-    del rows
     return Evidence(tokens, out, context, facts)
 
 
 def _own(token: Token, today: date) -> list[float]:
-    text = token.printed
+    text, words = token.printed, token.cell.words
     digits = sum(c.isdigit() for c in text)
     opening = token.words[0].text[:1]
     return [
@@ -92,6 +90,10 @@ def _own(token: Token, today: date) -> list[float]:
         token.words[0].size,
         token.words[0].bold,
         token.number < 0,
+        token.start == 0,
+        token.end == len(words),
+        neighbour(words[token.start - 1].text) if token.start else 0.0,
+        neighbour(words[token.end].text) if token.end < len(words) else 0.0,
     ]
 
 

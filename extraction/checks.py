@@ -1,0 +1,106 @@
+"""Doubts about the paper itself: sums that do not add up, and ink that nobody can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extraction.candidates.scene import Scene
+from models.evidence import Evidence
+from models.order import OrderLine, PurchaseOrder
+from models.reasons import Finding
+from models.transcript import Box, Page
+
+_CENT = Decimal("0.02")
+
+
+def findings_of(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[Finding]:
+    """All doubts at once."""
+    return [*_lines(order), *_sums(order), *_unreadable(scene, rows)]
+
+
+def _lines(order: PurchaseOrder) -> Iterator[Finding]:
+    for index, line in enumerate(order.lines):
+        expected = _expected(line)
+        if expected is None or line.line_total is None or line.line_total.value is None:
+            continue
+        if not _near(expected, line.line_total.value, line):
+            number = line.line_no.value if line.line_no and line.line_no.value else str(index + 1)
+            yield Finding(
+                code="arithmetic_mismatch",
+                message=f"Line {number}: quantity x price is {expected:f}, the document says {line.line_total.value:f}.",
+                field=f"lines[{index}].line_total",
+                line=number,
+                expected=f"{expected:f}",
+                found=f"{line.line_total.value:f}",
+                evidence=line.line_total.evidence,
+            )
+
+
+def _expected(line: OrderLine) -> Decimal | None:
+    if not line.quantity or not line.unit_price or line.quantity.value is None or line.unit_price.value is None:
+        return None
+    return (line.quantity.value * line.unit_price.value).quantize(Decimal("0.01"))
+
+
+def _near(expected: Decimal, printed: Decimal, line: OrderLine) -> bool:
+    """Within the rounding of the printed price: half its last digit, times the quantity."""
+    price, quantity = line.unit_price, line.quantity
+    assert price is not None and price.value is not None and quantity is not None and quantity.value is not None
+    digits = -int(price.value.as_tuple().exponent)
+    slack = _CENT + abs(quantity.value) * Decimal(1).scaleb(-max(digits, 2)) / 2 * (1 if line.discount_percent or line.price_base else 0)
+    return abs(expected - printed) <= slack
+
+
+def _sums(order: PurchaseOrder) -> Iterator[Finding]:
+    amounts = [line.line_total.value for line in order.lines if line.line_total and line.line_total.value is not None]
+    charges = sum((c.amount.value or Decimal(0) for c in order.charges), Decimal(0))
+    complete = bool(order.lines) and len(amounts) == len(order.lines)
+    net = sum(amounts, Decimal(0))
+    subtotal = order.subtotal.value if order.subtotal else None
+    tax = order.tax.value if order.tax else None
+    total = order.total.value if order.total else None
+    if complete and subtotal is not None and not _one_of(subtotal, (net, net + charges)):
+        yield _sum_finding("subtotal", net, subtotal, order)
+    if total is not None:
+        base = subtotal if subtotal is not None else (net if complete else None)
+        if base is not None:
+            with_tax = base + (tax or Decimal(0))
+            offers = (with_tax, with_tax + charges, *((base, base + charges) if tax is None else ()))
+            if not _one_of(total, offers) and not (tax is None and subtotal is None and total > net):
+                yield _sum_finding("total", with_tax, total, order)
+
+
+def _one_of(value: Decimal, offers: Sequence[Decimal]) -> bool:
+    return any(abs(value - offer) <= _CENT for offer in offers)
+
+
+def _sum_finding(field: str, expected: Decimal, found: Decimal, order: PurchaseOrder) -> Finding:
+    printed = getattr(order, field)
+    return Finding(
+        code="arithmetic_mismatch",
+        message=f"The {field} should be {expected:f}, the document says {found:f}.",
+        field=field,
+        expected=f"{expected:f}",
+        found=f"{found:f}",
+        evidence=printed.evidence,
+    )
+
+
+def _unreadable(scene: Scene, rows: Sequence[int]) -> Iterator[Finding]:
+    numbers = sorted({scene.rows[r].page for r in rows})
+    for number in numbers:
+        page = scene.transcript.pages[number - 1]
+        for box in page.unreadable:
+            yield Finding(
+                code="unreadable_region",
+                message=f"A place on page {number} cannot be read.",
+                evidence=(_evidence(page, box),),
+            )
+
+
+def _evidence(page: Page, box: Box) -> Evidence:
+    wide, high = max(page.width, 1.0), max(page.height, 1.0)
+    return Evidence(
+        page=page.number, left=box.left / wide, top=box.top / high, right=box.right / wide, bottom=box.bottom / high
+    )

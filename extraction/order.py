@@ -1,0 +1,111 @@
+"""One order from the rows that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import TokenKind
+from extraction.checks import findings_of
+from extraction.evidence import from_token
+from extraction.header.fields import currency_of, date_of, labelled_text, po_number_of
+from extraction.header.parties import parties_of
+from extraction.header.totals import totals_of
+from extraction.kind import Kind
+from extraction.lines.items import line_of
+from extraction.messages.says import contradiction, limits_of, place_hint
+from extraction.score import Opinion
+from models.order import Charge, OrderLine, PurchaseOrder
+from models.transcript import Medium, Transcript
+
+
+def order_in(
+    scene: Scene, opinion: Opinion, bands: Sequence[Sequence[int]], rows: Sequence[int], kind: Kind
+) -> PurchaseOrder:
+    """The order that these rows print."""
+    inside = set(rows)
+    mine = [list(b) for b in bands if b[0] in inside]
+    lines = [line for band in mine if (line := line_of(scene, opinion.found, band)) is not None]
+    in_bands = {r for b in mine for r in b}
+    outside = [r for r in rows if r not in in_bands]
+    charges = _charges(scene, opinion, outside)
+    order = PurchaseOrder(
+        document_type=kind.document_type,
+        lines=tuple(lines),
+        charges=tuple(charges),
+        language=scene.language,
+        channel=channel_of(scene),
+        **_header(scene, opinion, outside, rows, lines, charges),  # type: ignore[arg-type]
+    )
+    findings = findings_of(scene, order, rows)
+    limits = contradiction(limits_of(scene, rows), scene)
+    return order.model_copy(update={"findings": (*findings, *([limits] if limits else []))})
+
+
+def sender_of(order: PurchaseOrder, transcript: Transcript) -> PurchaseOrder:
+    """The order with what the envelope says of its sender."""
+    mail = transcript.mail
+    if mail is None:
+        return order
+    return order.model_copy(update={"sender_address": mail.sender_address, "sender_authentication": mail.authentication})
+
+
+def _header(
+    scene: Scene,
+    opinion: Opinion,
+    outside: list[int],
+    rows: Sequence[int],
+    lines: Sequence[OrderLine],
+    charges: Sequence[Charge],
+) -> dict[str, object]:
+    amounts = [line.line_total.value for line in lines if line.line_total and line.line_total.value is not None]
+    lines_sum = sum(amounts, Decimal(0)) if len(amounts) == len(lines) and lines else None
+    extra = sum((c.amount.value or Decimal(0) for c in charges), Decimal(0))
+    totals = totals_of(scene, opinion.found, outside, lines_sum, extra)
+    parties = parties_of(scene, outside)
+    return {
+        "po_number": po_number_of(scene, opinion.found, outside),
+        "order_date": date_of(scene, opinion.found, outside, "order_date"),
+        "requested_delivery_date": date_of(scene, opinion.found, outside, "delivery_date"),
+        "currency": currency_of(scene, rows),
+        "payment_terms": labelled_text(scene, outside, "payment_terms"),
+        "incoterms": labelled_text(scene, outside, "incoterms"),
+        "contact": labelled_text(scene, outside, "contact"),
+        "carrier": labelled_text(scene, outside, "carrier"),
+        "buyer": parties.buyer,
+        "supplier": parties.supplier,
+        "ship_to": parties.ship_to,
+        "bill_to": parties.bill_to,
+        "ship_to_hint": None if parties.ship_to.address else place_hint(scene, outside),
+        "subtotal": totals.subtotal,
+        "tax": totals.tax,
+        "total": totals.total,
+    }
+
+
+def _charges(scene: Scene, opinion: Opinion, rows: Sequence[int]) -> list[Charge]:
+    out = []
+    for token in opinion.found.best(rows, "charge", TokenKind.FIGURE, 0.5):
+        if token.value is None:
+            continue
+        cells = [c for c in scene.rows[token.row].cells if c is not token.cell]
+        text = " ".join(c.text for c in cells if any(ch.isalpha() for ch in c.text))
+        chance = opinion.found.of(token, "charge")
+        amount = from_token(scene.transcript, token, token.value, chance, "a charge, no product")
+        words = from_token(scene.transcript, token, text or token.cell.text, chance, "text beside the amount")
+        out.append(Charge(description=words, amount=amount))
+    return out
+
+
+def channel_of(scene: Scene) -> str:
+    """The sort of document, as figures are reported by."""
+    page = scene.transcript.pages[0]
+    name = scene.transcript.name.lower()
+    if scene.transcript.mail is not None:
+        return "email"
+    if page.medium is Medium.SHEET:
+        return "csv" if name.endswith((".csv", ".tsv", ".txt")) else "xlsx"
+    if page.medium in (Medium.SCAN, Medium.PHOTO) and not name.endswith(".pdf"):
+        return "image"
+    return {Medium.SCAN: "scan", Medium.PHOTO: "image", Medium.TEXT: "text"}.get(page.medium, "pdf")
