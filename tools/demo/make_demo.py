@@ -143,8 +143,10 @@ def make_sample(sample: Sample, catalogue: Catalogue) -> Document:
                 return document
             continue
         facts = _order(sample, catalogue, words, customer, chance)
-        document = _drawn(sample, facts, words, genome, catalogue, chance) if facts is not None else None
-        if document is not None and _telling(document):
+        if facts is None:
+            continue
+        document = _drawn(sample, facts, words, genome, catalogue, chance)
+        if _telling(document):
             return document
     raise LookupError(f"no order fits the sample {sample.name}")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from tools.generator.catalog import Catalogue, Customer, build_catalogue, write_catalogue
 from tools.generator.chance import Chance
 from tools.generator.channels.interchange import FORMATS
-from tools.generator.channels.mail import html_mail, pdf_mail, text_mail
-from tools.generator.channels.scan import scanned
+from tools.generator.channels.mail import from_elsewhere, html_mail, pdf_mail, text_mail
+from tools.generator.channels.scan import garbled, scanned
 from tools.generator.channels.sheets import delimited, xlsx
 from tools.generator.channels.word import docx
 from tools.generator.documents import Document, pdf_document
@@ -28,8 +28,9 @@ from tools.generator.wording import Families, Words, languages
 TODAY = date(2026, 11, 14)
 CHANNELS: dict[str, float] = {
     "pdf": 50, "scan": 6, "email_text": 12, "email_html": 5, "email_pdf": 5, "xlsx": 6, "csv": 4, "docx": 2,
-    "x12_850": 1, "edifact_orders": 1, "ubl": 1, "cxml": 1, "negative": 8, "negative_mail": 2,
+    "x12_850": 1, "edifact_orders": 1, "ubl": 1, "cxml": 1, "negative": 8, "negative_mail": 2, "garbled": 0.5,
 }  # fmt: skip
+FOREIGN_SENDERS = 0.04  # of order mails come from somebody else's address
 TWO_ORDERS = 0.02  # of digital PDFs hold two orders
 
 
@@ -101,7 +102,7 @@ def one_document(recipe: Recipe, catalogue: Catalogue, chance: Chance) -> Docume
     facts = sample_order(catalogue, customer, words, chance.of("order"))
     if chance.of("wrong").maybe(recipe.spoiled):
         facts = spoil(facts, catalogue, words, chance.of("spoil"))
-    if channel in ("pdf", "scan"):
+    if channel in ("pdf", "scan", "garbled"):
         return _paper(channel, facts, catalogue, customer, words, genome, luck)
     if channel in FORMATS:
         return FORMATS[channel](facts, words, catalogue, luck)
@@ -113,7 +114,10 @@ def one_document(recipe: Recipe, catalogue: Catalogue, chance: Chance) -> Docume
         "csv": delimited,
         "docx": docx,
     }
-    return makers[channel](facts, words, genome, catalogue, luck)
+    document = makers[channel](facts, words, genome, catalogue, luck)
+    if channel.startswith("email") and chance.of("sender").maybe(FOREIGN_SENDERS) and facts.customer:
+        return from_elsewhere(document, luck)
+    return document
 
 
 def _paper(
@@ -131,6 +135,8 @@ def _paper(
     document = pdf_document(orders, words, genome, catalogue, chance)
     if channel == "scan":
         return scanned(document, chance.of("scan"), held=words.families is not Families.TRAIN)
+    if channel == "garbled":
+        return garbled(document)
     return document
 
 

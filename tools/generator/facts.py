@@ -88,3 +88,4 @@ class OrderFacts:
     notes: tuple[str, ...] = ()
     spoiled: tuple[str, ...] = ()  # reasons that only the author of the mistake knows
     tags: tuple[str, ...] = ()
+    blank: tuple[LineFacts, ...] = ()  # rows of an order form that were not filled in

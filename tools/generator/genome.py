@@ -37,7 +37,7 @@ GENES: dict[str, tuple[dict[str, float], tuple[str, ...]]] = {
         ("head_after_table", "interleaved"),
     ),
     "rules": (
-        {"grid": 22, "rows": 16, "head_line": 18, "zebra": 12, "none": 12, "box": 6, "dotted": 6, "columns": 8},
+        {"grid": 22, "rows": 16, "head_line": 18, "zebra": 12, "none": 12, "box": 6, "dotted": 6, "columns": 8, "ascii": 6},
         ("gaps", "double"),
     ),
     "table_head": ({"plain": 34, "filled": 28, "upper": 14, "two_rows": 8, "none": 6, "bold": 10}, ("slanted_pair", "dark")),
@@ -56,6 +56,7 @@ GENES: dict[str, tuple[dict[str, float], tuple[str, ...]]] = {
     "footer": ({"none": 24, "page": 26, "bank": 22, "page_bank": 28}, ("columns",)),
     "ink_order": ({"reading": 70, "shuffled": 10, "values_last": 10, "columns": 10}, ("backwards",)),
     "glyphs": ({"runs": 84, "words": 10, "chars": 6}, ("split_words",)),
+    "bilingual": ({"no": 92, "yes": 8}, ()),
     "rotation": ({"0": 96, "90": 4}, ("270",)),
 }  # fmt: skip
 HELD_SHARE = {"page": 0.08, "rotation": 0.04, "glyphs": 0.12, "ink_order": 0.25, "size": 0.3}  # of held documents
@@ -85,7 +86,7 @@ class Genome:
         if self.families is Families.TRAIN:
             return luck.weighted(train)
         if self.families is Families.HELD:
-            if gene == self._forced or luck.maybe(HELD_SHARE.get(gene, 0.5)):
+            if held and (gene == self._forced or luck.maybe(HELD_SHARE.get(gene, 0.5))):
                 return luck.pick(held)
             return luck.weighted(train)
         share = sum(train.values()) / max(1, len(train))

@@ -261,8 +261,21 @@ def sample_order(
         tax=tax,
         total=taxable + (tax or Decimal(0)),
         priced=habits.priced,
+        blank=_unfilled(chosen, pool, customer, catalogue, habits, chance.of("form")),
         notes=tuple(luck.sample(words.options("note"), min(luck.choice([0, 0, 1, 1, 2]), len(words.options("note"))))),
     )
+
+
+def _unfilled(
+    chosen: list[Product], pool: list[Product], customer: Customer, catalogue: Catalogue, habits: Habits, chance: Chance
+) -> tuple[LineFacts, ...]:
+    """Further rows of an order form, with no quantity in them; most orders are no form."""
+    if chance.random() > 0.03 or habits.discounted or "sku" not in habits.idents or len(chosen) > 15:
+        return ()
+    rest = [p for p in pool if p not in chosen]
+    rows = chance.sample(rest, min(len(rest), chance.randint(5, 22)))
+    made = (make_line(p, customer, catalogue, habits, chance.of("row", i)) for i, p in enumerate(rows))
+    return tuple(replace(line, quantity=None, amount=None) for line in made)
 
 
 def _seller_name(catalogue: Catalogue, chance: Chance) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from tools.generator.catalog import Catalogue, Customer
+from tools.generator.catalog import Catalogue, Customer, Product, describe
 from tools.generator.chance import Chance
 from tools.generator.company import Company, company, place
 from tools.generator.facts import LineFacts, OrderFacts
@@ -203,12 +203,61 @@ def unit_mismatch(facts: OrderFacts, catalogue: Catalogue, words: Words, chance:
     return _changed(facts, index, replace(line, uom=chance.pick(wrong)))
 
 
+def ambiguous_product(facts: OrderFacts, catalogue: Catalogue, words: Words, chance: Chance) -> OrderFacts | None:
+    """A description that fits articles of several makers, and no number."""
+    index = chance.randrange(len(facts.lines))
+    line = facts.lines[index]
+    if line.product is None:
+        return None
+    twins = [
+        p for p in catalogue.products
+        if p.status == "active" and p.family is line.product.family and p.attributes == line.product.attributes
+    ]  # fmt: skip
+    if len(twins) < 2:
+        return None
+    text = describe(line.product.family, line.product.attributes, "", catalogue.seller.language)
+    vague = replace(line, product=None, sku="", buyer_part="", gtin="", mpn="", description=text)
+    return replace(_changed(facts, index, vague), spoiled=(*facts.spoiled, "ambiguous_product"))
+
+
+def below_minimum(facts: OrderFacts, catalogue: Catalogue, words: Words, chance: Chance) -> OrderFacts | None:
+    """Less than is sold."""
+    return _with_article(
+        facts, catalogue, chance, [p for p in catalogue.products if p.min_order > 1 and p.multiple == 1], 1
+    )
+
+
+def pack_multiple(facts: OrderFacts, catalogue: Catalogue, words: Words, chance: Chance) -> OrderFacts | None:
+    """Not a whole number of packs."""
+    return _with_article(facts, catalogue, chance, [p for p in catalogue.products if p.multiple > 1], 0)
+
+
+def _with_article(
+    facts: OrderFacts, catalogue: Catalogue, chance: Chance, choice: list[Product], pieces: int
+) -> OrderFacts | None:
+    """One line exchanged for one of the articles; pieces 0 means one more than two packs."""
+    live = [p for p in choice if p.status == "active"]
+    if not live or facts.customer is None:
+        return None
+    index = chance.randrange(len(facts.lines))
+    new, line = chance.pick(live), facts.lines[index]
+    price = catalogue.price(facts.customer.price_list, new, new.base_uom)
+    quantity = Decimal(pieces or 2 * new.multiple + 1)
+    return _changed(
+        facts, index,
+        replace(line, product=new, sku=new.sku, buyer_part="", gtin=new.gtin if line.gtin else "",
+                mpn=new.mpn if line.mpn else "", description=new.description, uom=new.base_uom, quantity=quantity,
+                net=price, gross=price, discount=None, base=1, amount=rounded(quantity * price), schedule=()),
+    )  # fmt: skip
+
+
 SPOILERS: dict[str, Spoiler] = {
     maker.__name__: maker
     for maker in (
         unknown_customer, unknown_ship_to, unknown_product, discontinued_product, past_delivery_date, price_deviation,
         arithmetic_mismatch, duplicate_order, missing_po_number, missing_quantity, insufficient_stock,
         currency_mismatch, order_change, order_cancellation, conflicting_instructions, unit_mismatch,
+        ambiguous_product, below_minimum, pack_multiple,
     )
 }  # fmt: skip
 

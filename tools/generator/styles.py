@@ -37,6 +37,8 @@ SYMBOLS = {
     "BRL": "R$",
     "CHF": "CHF",
 }
+WEEKS = {"de": "KW {w}/{y}", "nl": "week {w}-{y}", "sv": "v. {w} {y}", "da": "uge {w}/{y}", "nb": "uke {w}/{y}",
+         "fi": "vko {w}/{y}", "en": "Week {w}/{y}", "et": "{w}. nädal {y}"}  # fmt: skip
 BEFORE = frozenset({"€", "£", "$", "R$", "CHF"})
 # name -> how; numeric ones stay in the country's order, named months are clear anywhere
 _DATES = {
@@ -77,6 +79,7 @@ class Style:
     symbol: str  # what is printed for the currency
     quantity_decimals: int
     glued: bool  # "€12.50" against "€ 12.50"
+    weekly: bool = False  # wants goods in a calendar week (ISO 8601) instead of on a day
 
     def day(self, when: date) -> str:
         """The date as printed."""
@@ -87,6 +90,13 @@ class Style:
             month = str(format_date(when, "MMM", locale=self.language)).rstrip(".").title()
             pattern = pattern.replace("%b", month)
         return pattern.format(d=when.day, m=when.month, y=when.year, yy=when.year % 100)
+
+    def week(self, when: date) -> str:
+        """The calendar week as printed; "" where this author names days."""
+        if not self.weekly or self.language not in WEEKS:
+            return ""
+        year, week, _ = when.isocalendar()
+        return WEEKS[self.language].format(w=week, y=year, yy=year % 100)
 
     def amount(self, number: Decimal) -> str:
         """Money with two decimals."""
@@ -133,4 +143,5 @@ def make_style(words: Words, numbers: str, dates: str, currency: str, face: Face
         symbol=symbol if face.can(symbol) else currency,
         quantity_decimals=chance.weighted({0: 76, 2: 13, 3: 11}),
         glued=chance.maybe(0.6),
+        weekly=chance.of("week").maybe(0.03 if words.language == "en" else 0.06),
     )

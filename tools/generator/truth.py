@@ -38,6 +38,12 @@ def one_line(party: PartyFacts | None, extra: bool) -> str | None:
     return ", ".join((party.extra, *party.lines) if extra and party.extra else party.lines)
 
 
+def week_of(day: date) -> list[str]:
+    """All days of the day's week: a calendar week names none of them in particular."""
+    monday = day.toordinal() - day.weekday()
+    return [date.fromordinal(monday + n).isoformat() for n in range(7)]
+
+
 class TruthMaker:
     """Builds the truth of one order of a document from its facts and the paths that were drawn."""
 
@@ -48,7 +54,9 @@ class TruthMaker:
         self.catalogue = catalogue
         self.any_slot = any_slot
         prefix = f"orders[{index}]."
-        self.drawn = {path.removeprefix(prefix) for path in drawn if path.startswith(prefix)}
+        mine = {path.removeprefix(prefix) for path in drawn if path.startswith(prefix)}
+        self.drawn = mine | {path.partition("=")[0] for path in mine}
+        self.weekly = "requested_delivery_date=week" in mine
 
     def order(self, numbers: tuple[str, ...] = ()) -> Json:
         """The whole truth; `numbers` are the line numbers as printed, empty where none are."""
@@ -114,6 +122,8 @@ class TruthMaker:
         f = self.facts
         header_day = self._only("requested_delivery_date", iso(f.delivery))
         days = {iso(line.day) for i, line in enumerate(f.lines) if self._has(f"lines[{i}].requested_date")}
+        if self.weekly and f.delivery:
+            accept["requested_delivery_date"] = accept["sales_order.requested_delivery_date"] = week_of(f.delivery)
         if header_day is None and len(days) == 1:
             accept["requested_delivery_date"] = sorted(d for d in days if d)
         if self._has("total") and not self._has("subtotal") and not self._has("tax"):

@@ -54,6 +54,11 @@ class Words:
             self._chosen[key] = self._chance.of(self.language, key).pick(self.options(key))
         return self._chosen[key]
 
+    def in_english(self, key: str) -> str:
+        """This author's English for it, on papers in two languages."""
+        entry = wordings()["en"][key]
+        return self._chance.of("en", key).pick(choices(entry, "en", self.families))
+
     def some(self, key: str, chance: Chance) -> str:
         """Any wording, chosen anew each time."""
         return chance.pick(self.options(key))

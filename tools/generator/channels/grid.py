@@ -10,7 +10,7 @@ from tools.generator.genome import Genome
 from tools.generator.ink import Pen, Span, face
 from tools.generator.layout.columns import CellMaker, fields_of, head_of, ordered
 from tools.generator.layout.compose import line_numbers
-from tools.generator.layout.sheet import Sheet
+from tools.generator.layout.sheet import Sheet, rows_of
 from tools.generator.resources import countries
 from tools.generator.styles import make_style
 from tools.generator.wording import Words
@@ -31,7 +31,7 @@ def make_sheet(facts: OrderFacts, words: Words, genome: Genome, chance: Chance) 
     land = countries()[facts.buyer.home.country]
     style = make_style(words, land.numbers, land.dates, facts.currency, pen.face, chance.of("style"))
     sheet = Sheet(facts, words, style, genome, pen, 500.0, chance)
-    sheet.line_numbers = line_numbers(genome["line_no"], len(facts.lines))
+    sheet.line_numbers = () if facts.blank else line_numbers(genome["line_no"], len(facts.lines))
     return sheet
 
 
@@ -42,7 +42,7 @@ def make_grid(sheet: Sheet, *, plain: bool = False) -> Grid:
         cells.unit_with_quantity = "missing" if cells.unit_with_quantity == "missing" else "own"
         cells.base_with = "own"
     fields = ordered(sheet, fields_of(sheet, cells))
-    lines = list(enumerate(sheet.facts.lines))
+    lines = rows_of(sheet.facts)
     return Grid(
         fields=fields,
         heads=[list(head_of(sheet, field)) for field in fields],

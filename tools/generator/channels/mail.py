@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import html
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
 
 from tools.generator.catalog import Catalogue
 from tools.generator.chance import Chance
@@ -17,7 +22,7 @@ from tools.generator.channels.notebook import Notebook, filled
 from tools.generator.documents import Document, language_tag, pdf_document, truth_line
 from tools.generator.facts import OrderFacts
 from tools.generator.genome import Genome
-from tools.generator.ink import Span
+from tools.generator.ink import Span, face
 from tools.generator.layout.sheet import party_lines
 from tools.generator.truth import TruthMaker
 from tools.generator.wording import Words
@@ -158,21 +163,77 @@ def _html(spans: list[Span], book: Notebook) -> str:
 
 
 def pdf_mail(facts: OrderFacts, words: Words, genome: Genome, catalogue: Catalogue, chance: Chance) -> Document:
-    """A short message with the order as an attached PDF."""
+    """A short message with the order as an attached PDF; sometimes it corrects a quantity, or brings more files."""
     inner = pdf_document([facts], words, genome, catalogue, chance.of("pdf"))
     luck = chance.of("mail")
     book = Notebook()
+    line = {**inner.truth, "channel": "email_pdf"}
     lines: Lines = [[Span(words.some("m_greeting", luck))], []]
     lines.append(filled(words.some("m_attached", luck), po=Span(facts.po_number)))
+    if luck.of("override").maybe(0.1):
+        lines += _override(line, words, luck.of("correction"))
     lines += [[], [Span(words.some("m_close", luck))], [Span(facts.contact)]]
     lines += party_lines(facts.buyer_party, "buyer")[: luck.choice([0, 1, 4])]
     message = envelope(facts, catalogue, subject_of(facts, words, luck)[0], luck)
     message.set_content(_lines_to_text(lines, book), charset="utf-8")
     name = luck.pick([f"{facts.po_number}.pdf", "order.pdf", "PO.pdf", "scan_0012.pdf"]).replace("/", "-")
-    message.add_attachment(inner.data, maintype="application", subtype="pdf", filename=name)
-    line = {**inner.truth, "channel": "email_pdf"}
+    files = [(name, inner.data)]
+    if luck.of("more").maybe(0.15):
+        files.append((luck.pick(["terms.pdf", "AGB.pdf", "conditions.pdf"]), terms_pdf(words)))
+        luck.of("order of files").shuffle(files)
+        line["tags"] = [*line["tags"], "several_attachments"]
+    for title, data in files:
+        message.add_attachment(data, maintype="application", subtype="pdf", filename=title)
     for order in line["orders"]:
         order["unscored"] = ["order_date"] if order["purchase_order"]["order_date"] is None else []
         if order["purchase_order"]["po_number"] is None and facts.po_number:  # the message says it
             order["purchase_order"]["po_number"] = order["sales_order"]["po_number"] = facts.po_number
     return Document(".eml", finished(message, luck), line, {**inner.sidecar, "part": name})
+
+
+def _override(line: Json, words: Words, chance: Chance) -> Lines:
+    """A correction of one quantity in so many words; the truth's order is changed with it."""
+    order = line["orders"][0]
+    rows, sold = order["purchase_order"]["lines"], order["sales_order"]["lines"]
+    able = [i for i, row in enumerate(rows) if row["line_no"] and row["quantity"] and float(row["quantity"]) >= 4]
+    if not able or order["must_review"]:
+        return []
+    index = chance.pick(able)
+    old = rows[index]["quantity"]
+    new = str(int(float(old)) // 2)
+    rows[index]["quantity"] = sold[index]["quantity"] = new
+    rows[index]["accept"] = {**rows[index].get("accept", {}), "quantity": [old]}
+    order["accept_decision"] = ["auto", "review"]
+    order["expected_reasons"] = ["conflicting_instructions"]
+    order["tags"] = [*order["tags"], "policy:override"]
+    no = Span(rows[index]["line_no"])
+    return [filled(words.some("m_override_qty", chance), no=no, q=Span(new, f"v:lines[{index}].quantity"))]
+
+
+def terms_pdf(words: Words) -> bytes:
+    """Conditions as a file of their own."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1, pagesize=(595.3, 841.9))
+    canvas.setFont(face("LibSans").regular, 9)
+    for number, text in enumerate(words.options("legal") * 3, 1):
+        canvas.drawString(50, 800 - 16 * number, f"{number}. {text}"[:105])
+    canvas.save()
+    return buffer.getvalue()
+
+
+def from_elsewhere(document: Document, chance: Chance) -> Document:
+    """The message as if somebody outside the customer's company had sent it."""
+    message = email.message_from_bytes(document.data, policy=email.policy.default)
+    stranger = (
+        f"{chance.pick(['orders', 'office', 'kontakt'])}@{chance.pick(['mailbox', 'webpost', 'freeletter'])}.example"
+    )
+    name = str(message["From"]).partition("<")[0].strip()
+    del message["From"]
+    message["From"] = f"{name} <{stranger}>"
+    truth = {**document.truth, "tags": [*document.truth["tags"], "foreign_sender"]}
+    for order in truth["orders"]:
+        reasons = sorted({*order["expected_reasons"], "sender_mismatch"})
+        order |= {"must_review": True, "decision": "review", "expected_reasons": reasons}
+        order["reasons"] = [{"code": code, "message": "", "field": None, "line": None} for code in reasons]
+        order.pop("accept_decision", None)
+    return Document(document.suffix, message.as_bytes(), truth, document.sidecar)

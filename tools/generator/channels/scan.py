@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pikepdf
 import pypdfium2
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -16,10 +17,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tools.generator.chance import Chance
 from tools.generator.documents import Document
+from tools.generator.ink import face
 
 Json = dict[str, Any]
 Picture = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
+Run = tuple[str, float, float, float]  # text, x, baseline from below, size
+MISREADINGS = {"0": "O", "O": "0", "1": "l", "l": "1", "5": "S", "S": "5", "8": "B", "m": "rn", ",": ".", "e": "c"}
 TRAIN_DAMAGE: dict[str, float] = {"office": 40, "worn": 20, "fax": 15, "shadow": 12, "photo": 13}
 HELD_DAMAGE = ("photo_dim", "carbon")
 
@@ -155,7 +159,9 @@ def scanned(document: Document, chance: Chance, *, held: bool, kind: str = "") -
         suffix = (
             ".jpeg" if kind.startswith("photo") else chance.of("suffix").pick([".pdf", ".pdf", ".pdf", ".png", ".tif"])
         )
-    data = _pdf(pages, damage, document) if suffix == ".pdf" else _picture(pages, damage, suffix)
+    layer = suffix == ".pdf" and chance.of("layer").maybe(0.12)
+    texts = _text_runs(document.data, chance.of("misread")) if layer else []
+    data = _pdf(pages, damage, texts) if suffix == ".pdf" else _picture(pages, damage, suffix)
     scale = damage.dpi / 72
     side = {**document.sidecar, "damage": kind, "dpi": damage.dpi}
     for name in ("values", "labels", "others"):
@@ -164,7 +170,7 @@ def scanned(document: Document, chance: Chance, *, held: bool, kind: str = "") -
             for entry in document.sidecar.get(name, [])
         ]
     truth = {**document.truth, "channel": "scan" if suffix == ".pdf" else "image"}
-    truth["tags"] = [*truth["tags"], kind]
+    truth["tags"] = [*truth["tags"], kind, *(["ocr_text_layer"] if layer else [])]
     return Document(suffix, data, truth, side)
 
 
@@ -182,19 +188,41 @@ def _pictures(pdf: bytes, damage: Damage, chance: Chance) -> tuple[list[Picture]
     return pages, matrices
 
 
+def _text_runs(pdf: bytes, chance: Chance) -> list[list[Run]]:
+    """What a scanner's own reading put beneath the picture, with its mistakes."""
+    pages: list[list[Run]] = []
+    with pypdfium2.PdfDocument(pdf) as file:
+        for number in range(len(file)):
+            words = file[number].get_textpage()
+            runs: list[Run] = []
+            for index in range(words.count_rects()):
+                left, bottom, right, top = words.get_rect(index)
+                text = words.get_text_bounded(left, bottom, right, top).strip()
+                misread = "".join(MISREADINGS.get(c, c) if chance.maybe(0.03) else c for c in text)
+                runs.append((misread, left, bottom, max(4.0, (top - bottom) * 0.9)))
+            pages.append(runs)
+    return pages
+
+
 def _jpeg(page: Picture, damage: Damage) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(page).save(buffer, "JPEG", quality=damage.quality)
     return buffer.getvalue()
 
 
-def _pdf(pages: list[Picture], damage: Damage, document: Document) -> bytes:
+def _pdf(pages: list[Picture], damage: Damage, texts: list[list[Run]]) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1)
-    for page in pages:
+    for number, page in enumerate(pages):
         height, width = page.shape[0] * 72 / damage.dpi, page.shape[1] * 72 / damage.dpi
         canvas.setPageSize((width, height))
         canvas.drawImage(ImageReader(io.BytesIO(_jpeg(page, damage))), 0, 0, width, height)
+        for text, x, y, size in texts[number] if texts else []:
+            layer = canvas.beginText(x, y)
+            layer.setFont(face("LibSans").regular, size)
+            layer.setTextRenderMode(3)  # neither filled nor stroked: there, but not seen
+            layer.textOut(text)
+            canvas.drawText(layer)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -215,3 +243,15 @@ def _picture(pages: list[Picture], damage: Damage, suffix: str) -> bytes:
     else:
         images[0].save(buffer, "PNG", dpi=(damage.dpi, damage.dpi))
     return buffer.getvalue()
+
+
+def garbled(document: Document) -> Document:
+    """The same PDF with fonts that no longer say which characters they show: its text layer is noise."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(document.data)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font" and "/ToUnicode" in thing:
+                del thing["/ToUnicode"]
+        pdf.save(buffer, deterministic_id=True)
+    truth = {**document.truth, "tags": [*document.truth["tags"], "garbled_text"]}
+    return Document(document.suffix, buffer.getvalue(), truth, document.sidecar)

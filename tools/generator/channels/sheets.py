@@ -23,7 +23,7 @@ from tools.generator.facts import OrderFacts
 from tools.generator.genome import Genome
 from tools.generator.ink import Span
 from tools.generator.layout.parties import TITLES
-from tools.generator.layout.sheet import Item, Sheet, header_items, party_lines
+from tools.generator.layout.sheet import Item, Sheet, header_items, party_lines, rows_of
 from tools.generator.layout.totals import total_items
 from tools.generator.truth import TruthMaker
 from tools.generator.wording import Words
@@ -147,7 +147,7 @@ def _table(filler: Filler, sheet: Sheet, grid: Grid, row: int, column: int, luck
         filler.put(row, column + index, head, bold=True)
         if fill:
             filler.sheet.cell(row=row, column=column + index).fill = fill
-    for offset, (line, cells) in enumerate(zip(sheet.facts.lines, grid.rows, strict=True), 1):
+    for offset, ((_, line), cells) in enumerate(zip(rows_of(sheet.facts), grid.rows, strict=True), 1):
         for index, (field, cell) in enumerate(zip(grid.fields, cells, strict=True)):
             filler.put(row + offset, column + index, cell, _cell_value(field, line))
             if thin:

@@ -25,17 +25,6 @@ class Column:
     flexible: bool  # takes the room that is left
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The arrangement of an item: columns, and fields that stand on lines of their own."""
-
-    columns: tuple[Column, ...]
-    above: tuple[str, ...] = ()  # fields on a line over the columns
-    below: tuple[str, ...] = ()
-    labelled: bool = True  # the fields above and below carry their labels
-    headed: bool = True
-
-
 class CellMaker:
     """What is printed for a field of an item."""
 
@@ -56,6 +45,11 @@ class CellMaker:
 
     def spans(self, field: str, index: int, line: LineFacts) -> list[Span]:
         """The cell's text; empty where there is nothing to print."""
+        if index < 0:  # a row of an order form that nobody filled in
+            return [replace(s, role="o:form" if s.role else "") for s in self._made(field, 0, line)]
+        return self._made(field, index, line)
+
+    def _made(self, field: str, index: int, line: LineFacts) -> list[Span]:
         at = f"v:lines[{index}]."
         maker: Callable[[str, int, LineFacts], list[Span]] | None = getattr(self, f"_{field}", None)
         if maker is not None:
@@ -222,7 +216,7 @@ def ordered(sheet: Sheet, fields: list[str]) -> list[str]:
     return fields
 
 
-def _align(sheet: Sheet, field: str) -> str:
+def align_of(sheet: Sheet, field: str) -> str:
     kind = sheet.genome["numbers"]
     if field in NUMERIC:
         if kind in ("mixed", "ragged"):
@@ -231,69 +225,3 @@ def _align(sheet: Sheet, field: str) -> str:
     return (
         "center" if field in ("uom", "line_no", "requested_date") and sheet.chance.of("centred").maybe(0.3) else "left"
     )
-
-
-def _column(sheet: Sheet, fields: tuple[str, ...]) -> Column:
-    return Column(
-        fields=fields,
-        heads=tuple(head_of(sheet, f) for f in fields),
-        align=_align(sheet, fields[0]),
-        flexible="description" in fields,
-    )
-
-
-_CODES = ("sku", "buyer_part", "gtin", "mpn")
-_STACKS = (("sku", "buyer_part"), ("gtin", "mpn"), ("description", "requested_date"), ("quantity", "uom"),
-           ("unit_price", "discount"), ("gross_price", "discount"), ("line_total", "tax_rate"))  # fmt: skip
-
-
-def _stacked(fields: list[str]) -> list[tuple[str, ...]]:
-    """Fields in pairs that share a column; what is left stands alone."""
-    taken: set[str] = set()
-    groups: list[tuple[str, ...]] = []
-    for field in fields:
-        if field in taken:
-            continue
-        pair = next((p for p in _STACKS if field in p and all(f in fields and f not in taken for f in p)), (field,))
-        taken.update(pair)
-        groups.append(pair)
-    return groups
-
-
-def make_plan(sheet: Sheet, cells: CellMaker) -> Plan:
-    """The arrangement of this layout's items."""
-    kind = sheet.genome["item"]
-    fields = fields_of(sheet, cells)
-    luck = sheet.chance.of("plan")
-    headed = sheet.genome["table_head"] != "none"
-    labelled = not headed or luck.maybe(0.7)
-    above: list[str] = []
-    below: list[str] = []
-    codes = [f for f in fields if f in _CODES]
-    if kind in ("parts_below", "parts_above") and codes and "description" in fields:
-        moved = codes if luck.maybe(0.5) or len(codes) == 1 else codes[1:]
-        moved += ["requested_date"] if "requested_date" in fields and luck.maybe(0.6) else []
-        (below if kind == "parts_below" else above).extend(moved)
-    elif kind == "text_below" and "description" in fields and len(fields) > 3:
-        below.append("description")
-    elif kind in ("text_above", "facts_below") and "description" in fields and len(fields) > 3:
-        above.extend([*codes, "description"] if kind == "facts_below" else ["description"])
-    elif kind == "two_floors" and "description" in fields and len(fields) > 5:
-        above.extend(codes[:1])
-        below.extend(["description", *[f for f in ("requested_date",) if f in fields]])
-    elif kind == "in_text" and codes and "description" in fields:
-        above = below = []
-    rest = [f for f in ordered(sheet, fields) if f not in above and f not in below]
-    if kind == "in_text" and codes and "description" in fields:
-        rest = [f for f in rest if f != codes[0]]
-    groups = _stacked(rest) if kind in ("stacked", "two_floors") else [(f,) for f in rest]
-    columns = tuple(_column(sheet, group) for group in groups)
-    if kind == "in_text" and codes and "description" in fields:
-        columns = tuple(
-            replace(c, fields=(f"in_text:{codes[0]}",)) if c.fields == ("description",) else c for c in columns
-        )
-        sheet.ambiguous_part = True
-    plan = Plan(columns, tuple(above), tuple(below), labelled, headed)
-    if not headed or (not labelled and any(f in _CODES for f in (*above, *below))):
-        sheet.ambiguous_part = True
-    return plan

@@ -109,7 +109,7 @@ def draw(orders: list[OrderFacts], words: Words, genome: Genome, chance: Chance)
     for index, order in enumerate(orders):
         flow = Flow(size, margins)
         sheet = Sheet(order, words, style, genome, pen, flow.width, chance.of("order"))
-        sheet.line_numbers = line_numbers(genome["line_no"], len(order.lines))
+        sheet.line_numbers = () if order.blank else line_numbers(genome["line_no"], len(order.lines))
         _compose(sheet, flow)
         _footers(sheet, flow)
         for page in flow.pages:
@@ -261,6 +261,8 @@ def _closing(sheet: Sheet, flow: Flow, gap: float) -> None:
         flow.add(line, gap, luck.choice([0.0, flow.width - 165]))
     if luck.maybe(0.14):
         _terms(sheet, flow)
+    if luck.maybe(0.025):
+        _drawing(sheet, flow)
 
 
 def _terms(sheet: Sheet, flow: Flow) -> None:
@@ -274,6 +276,25 @@ def _terms(sheet: Sheet, flow: Flow) -> None:
     for number in range(1, luck.randint(2, 14)):
         text = f"{number}. {luck.pick(texts)}"
         flow.add(paragraph([Span(text)], small, flow.width), 3)
+
+
+def _drawing(sheet: Sheet, flow: Flow) -> None:
+    """A page with a technical drawing: lines and dimensions that are no order."""
+    luck = sheet.chance.of("drawing")
+    flow.open()
+    page = flow.pages[-1]
+    x, y = flow.left + luck.uniform(20, 80), flow.top + luck.uniform(40, 120)
+    w, h = luck.uniform(160, 300), luck.uniform(120, 260)
+    for inset in (0.0, luck.uniform(8, 20), luck.uniform(24, 40)):
+        box = Fragment(w - 2 * inset, h - 2 * inset).frame(0.7)
+        page.ops.extend(moved(box.ops, x + inset, y + inset))
+    for _ in range(luck.randint(4, 12)):
+        text = luck.pick(["Ø {:.1f}", "{:.1f} ±0.1", "R{:.0f}", "M{:.0f}", "{:.2f}"]).format(luck.uniform(2, 90))
+        part = paragraph([Span(text, "o:dimension")], sheet.pen.resized(0.9), 90)
+        page.ops.extend(moved(part.ops, x + luck.uniform(-20, w), y + luck.uniform(-20, h + 10)))
+    title = luck.fill("DWG ####-## Rev @   Scale 1:5   Material: steel")
+    flow.y = flow.size[1] - flow.bottom - 40
+    flow.add(paragraph([Span(title, "o:drawing")], sheet.pen, flow.width, "right"))
 
 
 def _footers(sheet: Sheet, flow: Flow) -> None:

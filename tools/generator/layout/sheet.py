@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tools.generator.chance import Chance
-from tools.generator.facts import OrderFacts, PartyFacts
+from tools.generator.facts import LineFacts, OrderFacts, PartyFacts
 from tools.generator.genome import Genome
 from tools.generator.ink import Fragment, Pen, Span, paragraph, stack
 from tools.generator.styles import Style
@@ -32,6 +32,8 @@ class Sheet:
     def label(self, key: str, *, colon: bool = False, bold: bool = False, scale: float = 1.0) -> Span:
         """The author's word for a field."""
         text = self.words.say(key)
+        if self.genome["bilingual"] == "yes" and self.words.language != "en":
+            text = f"{text.rstrip(':')} / {self.words.in_english(key)}"
         if colon and not text.endswith(":"):
             text += " :" if self.words.language == "fr" and self.chance.of("fr colon").maybe(0.6) else ":"
         return Span(text, f"l:{key}", bold, scale)
@@ -84,7 +86,9 @@ def header_items(sheet: Sheet, *, number: bool) -> list[Item]:
         first.append(item("order_date", style.day(f.order_date), "v:order_date"))
     rest: list[Item] = []
     if f.delivery:
-        rest.append(item("delivery_date", style.day(f.delivery), "v:requested_delivery_date"))
+        week = style.week(f.delivery)
+        role = "v:requested_delivery_date=week" if week else "v:requested_delivery_date"
+        rest.append(item("delivery_date", week or style.day(f.delivery), role))
     options = [
         ("payment_terms", f.terms, "v:payment_terms", 0.55),
         ("incoterms", f.incoterms, "v:incoterms", 0.3),
@@ -165,3 +169,12 @@ def lines_of(sheet: Sheet, lines: Sequence[Sequence[Span]], width: float, align:
 def discounted(facts: OrderFacts) -> bool:
     """Whether any item has a discount."""
     return any(line.discount for line in facts.lines)
+
+
+def rows_of(facts: OrderFacts) -> list[tuple[int, LineFacts]]:
+    """The table's rows: ordered items with their index, and the unfilled rows of an order form as -1."""
+    rows = list(enumerate(facts.lines))
+    if not facts.blank:
+        return rows
+    every = [*rows, *((-1, line) for line in facts.blank)]
+    return sorted(every, key=lambda row: (row[1].sku, row[1].description))

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from tools.generator.facts import LineFacts
 from tools.generator.ink import FillOp, Fragment, Pen, RuleOp, Span, TextOp, paragraph, stack, wrap, write
-from tools.generator.layout.columns import CellMaker, Column, Plan, make_plan
-from tools.generator.layout.sheet import Sheet
+from tools.generator.layout.columns import CellMaker, Column, head_of
+from tools.generator.layout.plan import Plan, make_plan
+from tools.generator.layout.sheet import Sheet, rows_of
 
 SHADES = ((0.88, 0.9, 0.93), (0.92, 0.92, 0.92), (0.86, 0.92, 0.86), (0.95, 0.91, 0.83))
 
@@ -50,7 +51,7 @@ class Table:
         ]
         cells = [
             self.pen.measure(self._cell(field, i, line))
-            for i, line in enumerate(self.sheet.facts.lines)
+            for i, line in rows_of(self.sheet.facts)
             for field in column.fields
         ]
         return max(8.0, *cells, *(heads if self.plan.headed else ()))
@@ -109,8 +110,6 @@ class Table:
 
     def _floor(self, fields: Sequence[str], index: int, line: LineFacts) -> Fragment | None:
         """A line of its own for fields above or below the columns."""
-        from tools.generator.layout.columns import head_of
-
         left = self.edges[1] if len(self.widths) > 1 and self.plan.columns[0].fields == ("line_no",) else 0.0
         if "description" not in fields:
             left = next((self.edges[i] for i, c in enumerate(self.plan.columns) if c.flexible), left)
@@ -153,7 +152,7 @@ class Table:
         return whole
 
     def _notes(self, index: int, line: LineFacts) -> Fragment | None:
-        lines = [[Span(note, f"v:lines[{index}].notes")] for note in line.notes]
+        lines = [[Span(note, f"v:lines[{index}].notes")] for note in line.notes if index >= 0]
         for quantity, day in line.schedule:
             style = self.sheet.style
             lines.append(
@@ -218,19 +217,27 @@ class Table:
             row.ops.insert(0, FillOp(0, 0, w, h, (0.945, 0.945, 0.95)))
         if rules == "gaps":
             row.height += 5
+        if rules == "ascii" and kind in ("head", "total"):
+            row.place(self._dashes(), 0, row.height)
         return row
+
+    def _dashes(self) -> Fragment:
+        """A line of dashes, as printers without graphics draw it."""
+        mark = self.sheet.chance.of("dashes").pick(["-", "=", "_"])
+        count = int(self.width / self.pen.measure([Span(mark)]))
+        return write([[Span(mark * count)]], self.pen, self.width)
 
     def rows(self) -> list[Row]:
         """Sections, items and charges in order, without the heading."""
         rows: list[Row] = []
         section = ""
         running = Decimal(0)
-        for index, line in enumerate(self.sheet.facts.lines):
+        for position, (index, line) in enumerate(rows_of(self.sheet.facts)):
             if line.section and line.section != section:
                 section = line.section
                 rows.append(Row(self._section(section), "section", running))
             running += line.amount or Decimal(0)
-            rows.append(Row(self._ruled(self.item(index, line), "item", index), "item", running))
+            rows.append(Row(self._ruled(self.item(index, line), "item", position), "item", running))
         if self.sheet.facts.charges_inside and self.sheet.facts.priced:
             for index, (key, amount) in enumerate(self.sheet.facts.charges):
                 running += amount
