@@ -54,7 +54,15 @@ def unpacked(data: bytes, kind: str, limits: ArchiveLimits) -> Iterator[Member]:
             yield from _from_tar(io.BytesIO(data), len(data), limits)
         elif kind == GZIP:
             yield from _from_gzip(data, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, tarfile.TarError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        tarfile.TarError,
+        NotImplementedError,
+        UnicodeError,
+    ) as error:
         raise UnreadableDocument("The archive is damaged and cannot be opened.") from error
 
 

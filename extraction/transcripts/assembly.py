@@ -138,8 +138,8 @@ class Assembly:
 
 def _blank(pages: int) -> str:
     if pages <= 1:
-        return "There is nothing on the page." if pages else "There is nothing in the file."
-    return f"There is nothing on any of the {pages} pages."
+        return "There is nothing to read on the page." if pages else "There is nothing to read in the file."
+    return f"There is nothing to read on any of the {pages} pages."
 
 
 def _is_furniture(attachment: Attachment) -> bool:

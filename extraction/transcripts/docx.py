@@ -7,13 +7,11 @@ text that people see, and python-docx's paragraphs leave it out.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from extraction.transcripts import blocks
@@ -54,11 +52,12 @@ def read_docx(data: bytes) -> Content:
     check_zip(data, _UNPACKED)
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
+        parts = list(_parts(document))
+    except Exception as error:  # python-docx raises whatever a broken part makes it trip over
         raise UnreadableDocument("The Word document is damaged and cannot be opened. Ask for a new copy.") from error
     reading = _Reading()
     lines: Block = []
-    for part in _parts(document):
+    for part in parts:
         lines += _story(part, reading, 0)
         lines.append(())
     lines = blocks.without_blank_edges(lines)

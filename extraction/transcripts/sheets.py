@@ -50,21 +50,26 @@ def read_workbook(data: bytes, media_type: str, budget: Budget) -> Content:
         check_zip(data, _WORKBOOK_UNPACKED)
     book = _opened(data)
     extras = _extras(data, budget.limits.cells) if media_type == XLSX else {}
+    with book:
+        try:
+            return _sheets(book, extras, budget.limits.cells)
+        except calamine.CalamineError as error:
+            raise UnreadableDocument("A sheet of the workbook is damaged. Ask for a new copy.") from error
+
+
+def _sheets(book: calamine.CalamineWorkbook, extras: dict[str, Extras], left: int) -> Content:
     pages: list[Page] = []
     problems: list[str] = []
-    left = budget.limits.cells
-    with book:
-        for meta in book.sheets_metadata[:_MOST_SHEETS]:
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            extra = extras.get(meta.name, Extras())
-            grid, said = _grid(book.get_sheet_by_name(meta.name), extra, left)
-            problems += said
-            left -= len(grid.cells)
-            if meta.visible != calamine.SheetVisibleEnum.Visible:
-                grid = Grid(grid.title, hidden=[*grid.cells, *grid.hidden])
-            if grid.cells or grid.hidden:
-                pages.append(page_of_grid(grid, number=len(pages) + 1))
+    for meta in book.sheets_metadata[:_MOST_SHEETS]:
+        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        grid, said = _grid(book.get_sheet_by_name(meta.name), extras.get(meta.name, Extras()), left)
+        problems += said
+        left -= len(grid.cells)
+        if meta.visible != calamine.SheetVisibleEnum.Visible:
+            grid = Grid(grid.title, hidden=[*grid.cells, *grid.hidden])
+        if grid.cells or grid.hidden:
+            pages.append(page_of_grid(grid, number=len(pages) + 1))
     return Content(tuple(pages), problems=tuple(problems))
 
 

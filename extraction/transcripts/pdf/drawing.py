@@ -55,6 +55,7 @@ class Drawing:
     fills: list[Fill] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     text_order: dict[int, int] = field(default_factory=dict)  # text object -> painted as the n-th object
+    shapes: int = 0  # paths that can be seen, of whatever form
     objects: int = 0
 
 
@@ -127,6 +128,7 @@ def _read_path(one: int, matrix: Matrix, drawing: Drawing) -> None:
         return
     color = pdfium.fill_color(one) if filled else (255, 255, 255, 0)
     seen = luminance(color) < _WHITE or (stroked and luminance(pdfium.stroke_color(one)) < _WHITE)
+    drawing.shapes += seen
     width, height = corners[2] - corners[0], corners[3] - corners[1]
     if min(width, height) <= _THIN:
         if seen and max(width, height) >= _SHORTEST:

@@ -177,14 +177,10 @@ def _made(sheet: Sheet, which: npt.NDArray[np.int64], bold: Flags) -> tuple[Word
 def _read_wordless(sheet: Sheet, number: int, eye: Eye, page: Page) -> tuple[Page, list[str]]:
     """A page without text: a picture, letters drawn as outlines, or nothing."""
     drawing, frame = sheet.drawing, sheet.frame
-    if drawing.images:
-        worth_it = scanned.has_ink(sheet.page)
-    else:
-        whole = Region(0.0, 0.0, frame.width, frame.height)
-        worth_it = drawing.objects > 0 and regions.holds_writing(
-            sheet.page, sheet.turn, whole, sheet.boxes, _LETTERS_ALONE
-        )
-    if not worth_it:
+    if not (drawing.images or drawing.shapes) or not scanned.has_ink(sheet.page):
+        return page, []
+    whole = Region(0.0, 0.0, frame.width, frame.height)
+    if not drawing.images and not regions.holds_writing(sheet.page, sheet.turn, whole, sheet.boxes, _LETTERS_ALONE):
         return page, []
     return scanned.whole_page(sheet.page, sheet.turn, number, regions.native_dpi(drawing.images), eye)
 

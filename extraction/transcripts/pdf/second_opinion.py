@@ -7,12 +7,11 @@ tables that pdfium does not look at. It takes twenty times as long, so it is ask
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from models.transcript import Word
-
-_SECONDS_WORTH = 2_000_000  # bytes of a page's content beyond which it would take too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class SecondOpinion:
             return ()
         import pdfplumber
 
+        logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity in a broken file
         try:
             with pdfplumber.open(io.BytesIO(self.data), pages=[number], password=self.password) as pdf:
                 page = pdf.pages[0]
