@@ -17,9 +17,9 @@ import signal
 import struct
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NoReturn
 
+from extraction.sandbox import proc
 from models.errors import OrderwrightError, UnreadableDocument
 
 HEAD = struct.Struct(">cQ")
@@ -105,7 +105,7 @@ def _limit(seconds: float, ceiling: float, memory: int) -> None:
     _lower(resource.RLIMIT_CPU, math.ceil(seconds) + 2, math.ceil(ceiling) + 5)
     _lower(resource.RLIMIT_FSIZE, _LARGEST_FILE, _LARGEST_FILE)
     # the data limit counts what was really asked for; the address space would count every mapped library
-    most = _data_size() + memory
+    most = proc.data_size() + memory
     _lower(resource.RLIMIT_DATA, most, most)
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -115,14 +115,6 @@ def _lower(which: int, soft: int, hard: int) -> None:
     _, now = resource.getrlimit(which)
     most = hard if now == resource.RLIM_INFINITY else min(hard, now)
     resource.setrlimit(which, (min(soft, most), most))
-
-
-def _data_size() -> int:
-    """Bytes of private writable memory that this process already has (VmData)."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmData:"):
-            return int(line.split()[1]) * 1024
-    return 0
 
 
 def _send(pipe: int, kind: bytes, payload: bytes) -> None:

@@ -11,25 +11,28 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from extraction.sandbox import proc
 from extraction.sandbox.child import HEAD, SECONDS, restored, run_child
 from models.errors import UnreadableDocument
 
 R = TypeVar("R")
 
 _LOOK_EVERY = 0.1  # seconds between looks at memory and clock
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_SLOWEST = 8  # times slower than on a quiet machine may a document be read before patience ends
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one document may cost. A child may ask for more time, up to the ceiling."""
+    """What one document may cost. A child may ask for more time, up to the ceiling.
 
-    seconds: float = 30.0  # wall time
+    Time is wall time as it would be on a quiet machine: waiting for a processor is not the document's fault.
+    """
+
+    seconds: float = 30.0
     memory_bytes: int = 1 << 30  # beyond what the parent had when the child was forked
-    ceiling_seconds: float = 300.0  # wall time, however much the child asks for
+    ceiling_seconds: float = 300.0  # however much the child asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class _Child:
     extra: float = 0.0
     base_memory: int = 0
     peak: int = 0
+    in_line: dict[int, float] = field(default_factory=dict)  # pid -> seconds it was kept waiting
     stopped: str = ""  # why the parent ended it
 
     @property
@@ -79,13 +83,19 @@ class _Child:
         return bool(data)
 
     def look(self) -> None:
-        """End the child when it has taken too much time or memory."""
-        memory = _memory_of(self.pid) - self.base_memory
-        self.peak = max(self.peak, memory)
-        if memory > self.allowance.memory_bytes:
+        """End the child when it and what it started have taken too much time or memory."""
+        members = proc.family(self.pid)
+        self.peak = max(self.peak, sum(map(proc.anonymous_memory, members)) - self.base_memory)
+        self.in_line.update({one: proc.seconds_in_line(one) for one in members})
+        if self.peak > self.allowance.memory_bytes:
             self.stop(f"Reading the file took more than {self.allowance.memory_bytes >> 20} MB of memory")
-        elif time.monotonic() - self.started > self.seconds_allowed:
+        elif self.seconds_taken() > self.seconds_allowed:
             self.stop(f"Reading the file took more than {self.seconds_allowed:g} seconds")
+
+    def seconds_taken(self) -> float:
+        """Wall time, without what was spent waiting for a processor that others had; that, too, has an end."""
+        wall = time.monotonic() - self.started
+        return max(wall - sum(self.in_line.values()), wall / _SLOWEST)
 
     def stop(self, why: str) -> None:
         """Kill it and all that it started."""
@@ -125,21 +135,12 @@ def _kill(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-def _memory_of(pid: int) -> int:
-    """Bytes of anonymous memory that a process holds; 0 when it is gone."""
-    try:
-        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
-    except (OSError, ValueError):
-        return 0
-    return (int(resident) - int(shared)) * _PAGE
-
-
 def _fork(index: int, function: Callable[..., Any], arguments: tuple[Any, ...], allowance: Allowance) -> _Child:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
     ours, theirs = os.pipe()
-    base = _memory_of(os.getpid())
+    base = proc.anonymous_memory(os.getpid())
     pid = os.fork()
     if pid == 0:
         os.close(ours)
@@ -197,7 +198,7 @@ def run_limited(
 ) -> R:
     """What `function(*arguments)` returns, run in a forked child that may not cost more than this.
 
-    `memory_bytes` counts beyond what this process already has. The child may ask for more wall time
+    `memory_bytes` counts beyond what this process already has. The child may ask for more time
     (`allow_more`) up to `ceiling_seconds`, ten times `seconds` unless given. Raises UnreadableDocument
     when the child takes too much or dies, and whatever the function raises.
     """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extraction.ocr import OcrOptions, OcrPage
 
 Pixels = npt.NDArray[np.uint8]
-_SECONDS_A_PICTURE = 25.0  # wall time that reading one more picture may honestly take
+_SECONDS_A_PICTURE = 25.0  # that reading a picture may honestly take
 
 
 @dataclass(slots=True)
@@ -25,7 +25,6 @@ class Eye:
 
     budget: Budget
     options: OcrOptions | None = None
-    used: int = 0
 
     def read(self, picture: Pixels, dpi: float | None) -> OcrPage | None:
         """What OCR made of an RGB picture (height, width, 3); None when the budget is spent or OCR is off."""
@@ -33,9 +32,7 @@ class Eye:
             return None
         from extraction.ocr import OcrOptions, read_image  # heavy, and not needed for most documents
 
-        self.used += 1
-        if self.used > 1:
-            sandbox.allow_more(seconds=_SECONDS_A_PICTURE)
+        sandbox.allow_more(seconds=_SECONDS_A_PICTURE)
         return read_image(picture, dpi=dpi, options=self.options or OcrOptions())
 
     @property
