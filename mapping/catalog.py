@@ -74,7 +74,7 @@ class Product:
     base_uom: str
     pack_sizes: Mapping[str, Decimal]
     min_order_qty: Decimal  # base units
-    order_multiple: Decimal  # base units; 1 where any whole number will do
+    order_multiple: Decimal  # base units; 0 where any quantity will do
     list_price: Decimal | None  # per base unit
     currency: str
     discontinued: bool

@@ -230,7 +230,7 @@ def _products(table: _Table) -> dict[str, Product]:
     found: dict[str, Product] = {}
     number = _Numbers(table)
     packs: dict[tuple[str, str], dict[str, Decimal]] = {}
-    one = Decimal(1)
+    nothing = Decimal(0)
     for row, cells in table:
         sku, description, gtin, maker, mpn, base, sizes, least, step, price, currency, status, successor, stock = cells
         _new(table, row, "sku", sku, found)
@@ -240,8 +240,8 @@ def _products(table: _Table) -> dict[str, Product]:
             packs[base, sizes] = _pack_sizes(table, row, base, sizes)
         found[sku] = Product(
             sku, description, gtin.strip(), maker, mpn, base.strip(), packs[base, sizes],
-            number.optional(row, "min_order_qty", least) or one,
-            number.optional(row, "order_multiple", step) or one,
+            number.optional(row, "min_order_qty", least) or nothing,
+            number.optional(row, "order_multiple", step) or nothing,
             number.optional(row, "list_price", price), currency.strip().upper(),
             _state(table, row, status, ("active", "discontinued")) == "discontinued",
             successor, number.optional(row, "stock_on_hand", stock),

@@ -16,6 +16,7 @@ from mapping.parties.names import CompanyName, company_name
 from mapping.products.index import ArrayIndex
 
 _LOOKED_AT = 60  # names compared word by word
+_SHARED = 0.3  # of a printed name's runs of letters, weighted, that a name on file must have to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,11 @@ class PartyFinder:
 
     def similar_names(self, printed: CompanyName) -> list[NameOnFile]:
         """Names on file that a printed one may be, best first, by runs of three letters."""
-        places = self._name_index.gather(sorted(_grams(printed)), _LOOKED_AT)
-        return [self.names[place] for place, _ in places]
+        grams = sorted(_grams(printed))
+        strange = math.log1p(len(self.names))
+        whole = sum(self._name_index.weight(gram) or strange for gram in grams)
+        places = self._name_index.gather(grams, _LOOKED_AT)
+        return [self.names[place] for place, shared in places if shared >= _SHARED * whole]
 
     @cached_property
     def _postal_codes(self) -> dict[str, tuple[str, ...]]:

@@ -6,62 +6,41 @@ catalogue; a fact that both name differently is a contradiction, whatever the wo
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from mapping.products.facts import CODE, DIMENSIONS, NUMBER, Description
+from mapping.products.facts import DIMENSIONS, Description
+from mapping.products.paradigms import Paradigms
+from mapping.products.text import (
+    GROUPS,
+    Fact,
+    Mentions,
+    ProductText,
+    by_kind,
+    fact_term,
+    numbers_in,
+    shown,
+    shown_term,
+    word_term,
+)
 from mapping.products.words import abbreviates
 
-# Units of one quantity: how many of the smaller one the larger is. Only for telling that 0.5 m is 500 mm.
-_SCALES: dict[str, tuple[str, Decimal | int]] = {
-    "mtr": ("mm", 1000), "l": ("ml", 1000), "kg": ("g", 1000), "ma": ("a", Decimal("0.001")), "ka": ("a", 1000),
-    "kw": ("w", 1000), "kv": ("v", 1000), "kva": ("va", 1000), "mah": ("ah", Decimal("0.001")), "kwh": ("wh", 1000),
-    "khz": ("hz", 1000), "mhz": ("hz", 1_000_000), "kohm": ("ohm", 1000), "nf": ("uf", Decimal("0.001")),
-}  # fmt: skip
-_GROUPS = frozenset(("colour", "material", "side", "thread", "size", "current", "taste"))
 _ABBREVIATED = 0.85  # what a shortened or misspelled word is worth of a whole one
+_TURNED = 0.1  # of a chain of numbers' worth is missing where it is printed in another order
+_TELLING = 3.0  # strength from which unknown words are taken for translations, not for another product
 _COMMON = 4.0  # weight of a word that about one product in fifty has
-
-Fact = tuple[str, str]
+_REDUNDANT = frozenset(("material", "current"))  # often said twice: A2 stainless
 
 
 @dataclass(frozen=True)
-class ProductText:
-    """A product's description, prepared for comparing."""
+class Wording:
+    """How this catalogue uses words."""
 
-    description: Description
-    brand: frozenset[str]  # the words of its manufacturer's name
-    others: frozenset[str]  # further numbers that a description may mention: pack sizes, its own part numbers
-
-    @cached_property
-    def values(self) -> dict[str, set[str]]:
-        """The facts' values by what they are about."""
-        return _by_kind(self.description.facts)
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """Every number that the facts mention, whatever of."""
-        return frozenset(number for fact in self.description.facts for number in _numbers(fact))
-
-    @cached_property
-    def quantities(self) -> frozenset[tuple[str, Decimal]]:
-        """The facts in base units."""
-        return frozenset(filter(None, map(_quantity, self.description.facts)))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words, the manufacturer's included."""
-        return frozenset(self.description.words) | self.brand
-
-    @cached_property
-    def terms(self) -> tuple[str, ...]:
-        """What the index knows it by."""
-        return tuple(sorted({*map(fact_term, self.description.facts), *map(word_term, self.words)}))
+    weight: Callable[[str], float]  # how much a term says, 0 where no product has it
+    paradigms: Paradigms
+    makers: frozenset[str]  # words that are a manufacturer's name and hardly anything else
 
 
 @dataclass(frozen=True)
@@ -70,11 +49,12 @@ class Fit:
 
     agrees: tuple[str, ...]
     contradicts: tuple[str, ...]
-    unexplained: tuple[str, ...]  # facts that the document names and the product does not
+    unexplained: tuple[str, ...]  # what the document names and the product is not, or the other way round
     missing: float  # share of what the product's description says that the document does not, 0..1
     leftover: float  # share of the document's words, of those the catalogue knows, that are not the product's
     matched: frozenset[str]  # the document's terms that the product has
     missed: frozenset[str]  # the product's terms that the document does not have
+    replaced: bool  # the document may have another word in place of one of the product's
 
     @property
     def complete(self) -> bool:
@@ -89,102 +69,107 @@ class Fit:
     @property
     def evidence(self) -> float:
         """Log-odds that this is the product meant, before looking at its rivals."""
+        if self.complete:
+            return 9.5 - 0.6 * self.leftover
         leftover = self.leftover * (0.6 if self.missing < 0.02 else 4.0)
-        return 6.9 - 14.0 * self.missing - 2.5 * len(self.unexplained) - leftover - 20.0 * len(self.contradicts)
+        against = 20.0 * len(self.contradicts) + 2.5 * len(self.unexplained) + 6.0 * self.replaced
+        return 9.2 - 14.0 * self.missing - leftover - against
 
 
-@dataclass(frozen=True)
-class _Mentions:
-    """The numbers of a document's line, for finding a product's facts in another spelling or unit."""
-
-    numbers: frozenset[str]
-    unlabelled: frozenset[str]
-    quantities: frozenset[tuple[str, Decimal]]
-
-    @classmethod
-    def of(cls, facts: frozenset[Fact]) -> _Mentions:
-        return cls(
-            frozenset(number for fact in facts for number in _numbers(fact)),
-            frozenset(value for kind, value in facts if kind == NUMBER),
-            frozenset(filter(None, map(_quantity, facts))),
-        )
-
-    def includes(self, fact: Fact) -> bool:
-        """Whether a product's fact is mentioned: by its numbers alone, or in another unit."""
-        kind, value = fact
-        if kind == NUMBER or kind in (DIMENSIONS, "xg"):
-            return set(_numbers(fact)) <= self.numbers
-        return value in self.unlabelled or _quantity(fact) in self.quantities
-
-
-def fact_term(fact: Fact) -> str:
-    """The index term of a fact."""
-    return f"{fact[0]}={fact[1]}"
-
-
-def word_term(word: str) -> str:
-    """The index term of a word."""
-    return f"'{word}"
-
-
-def number_terms(facts: Iterable[Fact]) -> list[str]:
-    """Index terms of the numbers in facts, whatever they are numbers of."""
-    return [f"{NUMBER}={number}" for fact in facts for number in _numbers(fact)]
+def compare(printed: Description, product: ProductText, wording: Wording) -> Fit:
+    """The fit of a printed description."""
+    agreed = {fact for fact in printed.facts if product.explains(fact)}
+    words, met = _match_words(printed.words, product.words)
+    missed, total = _missed(printed.facts, product, met, wording)
+    known = {word_term(word): wording.weight(word_term(word)) for word in printed.words}
+    left = {term for term, worth in known.items() if worth and term[1:] not in words}
+    strange = {fact for fact in printed.facts - agreed if fact[0] not in GROUPS}
+    hints = {fact for fact in printed.facts - agreed if fact[0] in GROUPS}
+    opposed = wording.paradigms.opposed(left | set(map(fact_term, strange | hints)), missed)
+    contradicts = (*_contradicting_facts(printed, product, wording), *(_not(a, b) for a, b in opposed))
+    lacking = {term for term in missed if not term.startswith("'") or term[1:] not in product.brand}
+    odd = {fact_term(fact) for fact in hints if lacking or fact[0] not in _REDUNDANT} | _choices(left, wording)
+    unexplained = [shown(*fact) for fact in sorted(strange)]
+    unexplained += [f"{shown_term(term)} is not ours" for term in sorted(odd)]
+    unexplained += [f"{shown_term(term)} is ours" for term in sorted(lacking & wording.paradigms.extras)]
+    unknown = sum(len(word) > 2 and not known[word_term(word)] for word in printed.words)
+    words_lacking = {term for term in lacking if term.startswith("'")}
+    replaced = bool(left and lacking) or bool(unknown and words_lacking & wording.paradigms.partners.keys())
+    if _strength(agreed, words, product, wording) >= _TELLING:
+        _forgive_translations(missed, unknown)
+    else:
+        replaced = replaced or bool(unknown and words_lacking)
+    whole = sum(known.values()) + sum(wording.weight(fact_term(fact)) for fact in agreed)
+    return Fit(
+        agrees=(*(shown(*fact) for fact in sorted(agreed)), *sorted(words)),
+        contradicts=tuple(dict.fromkeys(contradicts)),
+        unexplained=tuple(unexplained),
+        missing=sum(missed.values()) / total if total else 1.0,
+        leftover=sum(known[term] for term in left) / whole if whole else 0.0,
+        matched=frozenset((*map(fact_term, agreed), *map(word_term, words))),
+        missed=frozenset(missed),
+        replaced=replaced,
+    )
 
 
-def contradictions(printed: Description, product: ProductText, foreign: frozenset[str] = frozenset()) -> list[str]:
-    """Facts that both name and name differently, in words; `foreign` are other makers' names that are printed."""
-    found = []
-    theirs = _by_kind(printed.facts)
-    for kind, values in sorted(theirs.items()):
-        ours = product.values.get(kind)
-        if ours and not values & product.others and _disagree(kind, values, ours, product):
-            found.append(f"{_show(kind, values)}, not {_show(kind, ours)}")
-    if foreign and product.brand and not foreign & product.words and not product.brand & set(printed.words):
-        found.append(f"{' '.join(sorted(foreign))}, not {' '.join(sorted(product.brand))}")
+def _contradicting_facts(printed: Description, product: ProductText, wording: Wording) -> list[str]:
+    """Facts, and the manufacturer, that both name and name differently, in words."""
+    found = [
+        f"{shown(kind, values)}, not {shown(kind, product.values[kind])}"
+        for kind, values in sorted(by_kind(printed.facts).items())
+        if product.disagrees(kind, values) or (wording.paradigms.order_matters and _turned(kind, values, product))
+    ]
+    makers = wording.makers & set(printed.words)
+    if makers and product.brand and not makers & product.words and not product.brand & set(printed.words):
+        found.append(f"{' '.join(sorted(makers))}, not {' '.join(sorted(product.brand))}")
     return found
 
 
-def compare(
-    printed: Description,
-    product: ProductText,
-    weight: Callable[[str], float],
-    foreign: frozenset[str] = frozenset(),
-) -> Fit:
-    """The fit of a printed description; `weight` tells how much a term says in this catalogue."""
-    facts = printed.facts
-    agreed = {fact for fact in facts if _explains(fact, product)}
-    words, soft = _match_words(printed.words, product.words)
-    mentions = _Mentions.of(facts)
+def _turned(kind: str, printed: set[str], product: ProductText) -> bool:
+    """Whether only the order of a chain's numbers differs: 20x32 and 32x20."""
+    ours = product.values.get(kind)
+    return kind == DIMENSIONS and bool(ours) and not printed & (ours or set()) and not product.disagrees(kind, printed)
+
+
+def _missed(
+    facts: frozenset[Fact], product: ProductText, met: dict[str, float], wording: Wording
+) -> tuple[dict[str, float], float]:
+    """(the product's terms that are not printed, with what each is worth; what all its terms are worth)."""
+    mentions = Mentions.of(facts)
     missed, total = {}, 0.0
+    turned = 1.0 if wording.paradigms.order_matters else _TURNED
     for fact in product.description.facts:
-        worth = max(weight(fact_term(fact)), 0.5)
+        worth = max(wording.weight(fact_term(fact)), 0.5)
         total += worth
-        if fact not in facts and not mentions.includes(fact):
-            missed[fact_term(fact)] = worth
+        if fact not in facts:
+            lacking = turned if mentions.turned(fact) else 0.0 if mentions.includes(fact) else 1.0
+            if lacking:
+                missed[fact_term(fact)] = worth * lacking
     for word in product.words:
-        worth = max(weight(word_term(word)), 0.5)
-        if word in product.brand and word not in product.description.words and word not in soft:
+        if word in product.brand and word not in product.description.words and word not in met:
             continue  # the maker's name is no part of what this description says
+        worth = max(wording.weight(word_term(word)), 0.5)
         total += worth
-        if soft.get(word, 0.0) < 1.0:
-            missed[word_term(word)] = worth * (1.0 - soft.get(word, 0.0))
-    foreign_words = [word for word in printed.words if len(word) > 2 and not weight(word_term(word))]
-    if len(agreed) + len(words & product.brand) >= 3:
-        _forgive_translations(missed, len(foreign_words))
-    known = {word: weight(word_term(word)) for word in set(printed.words)}
-    left = sum(worth for word, worth in known.items() if word not in words)
-    whole = sum(known.values()) + sum(weight(fact_term(fact)) for fact in agreed)
-    unexplained = [_show(*fact) for fact in sorted(facts - agreed) if fact[0] not in _GROUPS]
-    return Fit(
-        agrees=tuple(_show(*fact) for fact in sorted(agreed)) + tuple(sorted(words)),
-        contradicts=tuple(contradictions(printed, product, foreign)),
-        unexplained=tuple(unexplained),
-        missing=sum(missed.values()) / total if total else 1.0,
-        leftover=left / whole if whole else 0.0,
-        matched=frozenset((*map(fact_term, agreed), *map(word_term, words))),
-        missed=frozenset(missed),
-    )
+        if met.get(word, 0.0) < 1.0:
+            missed[word_term(word)] = worth * (1.0 - met.get(word, 0.0))
+    return missed, total
+
+
+def _not(term: str, other: str) -> str:
+    return f"{shown_term(term)}, not {shown_term(other)}"
+
+
+def _choices(left: set[str], wording: Wording) -> set[str]:
+    """Printed words that tell products apart in this catalogue, though not this one."""
+    return {term for term in left if wording.paradigms.is_choice(term)}
+
+
+def _strength(agreed: set[Fact], words: set[str], product: ProductText, wording: Wording) -> float:
+    """How much tells this product apart whatever it is called: numbers, rare words, the maker; others count half."""
+    numbers = sum(len(numbers_in(fact)) for fact in agreed)
+    others = sum(not numbers_in(fact) for fact in agreed)
+    rare = sum(wording.weight(word_term(word)) > _COMMON and word not in product.brand for word in words)
+    return numbers + rare + bool(words & product.brand) + 0.5 * others
 
 
 def _forgive_translations(missed: dict[str, float], unknown: int) -> None:
@@ -192,62 +177,6 @@ def _forgive_translations(missed: dict[str, float], unknown: int) -> None:
     common = sorted((worth, term) for term, worth in missed.items() if term.startswith("'") and worth <= _COMMON)
     for worth, term in common[:unknown]:
         missed[term] = worth * 0.4
-
-
-def _by_kind(facts: Iterable[Fact]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, value in facts:
-        found.setdefault(kind, set()).add(value)
-    return found
-
-
-def _numbers(fact: Fact) -> list[str]:
-    """The plain numbers in a fact's value: 600x300 holds two."""
-    kind, value = fact
-    if kind in _GROUPS or kind == CODE:
-        return []
-    return [part for part in value.split("x") if part[:1].isdigit()] if value else []
-
-
-def _quantity(fact: Fact) -> tuple[str, Decimal] | None:
-    kind, value = fact
-    if kind in _GROUPS or kind in (CODE, DIMENSIONS, NUMBER) or not value[:1].isdigit():
-        return None
-    unit, scale = _SCALES.get(kind, (kind, 1))
-    try:
-        return unit, (Decimal(value) * scale).normalize()
-    except ArithmeticError:
-        return None
-
-
-def _explains(fact: Fact, product: ProductText) -> bool:
-    """Whether the product has this fact, in these or other units, or mentions the number."""
-    if fact in product.description.facts or fact[1] in product.others:
-        return True
-    kind, value = fact
-    if kind == NUMBER:
-        return value in product.numbers
-    if kind in (DIMENSIONS, "xg"):
-        return any(_within(value, ours) for ours in product.values.get(kind, ())) or (
-            kind not in product.values and set(value.split("x")) <= product.numbers
-        )
-    if _quantity(fact) in product.quantities:
-        return True
-    return kind not in product.values and bool(value) and value in product.values.get(NUMBER, ())
-
-
-def _disagree(kind: str, printed: set[str], ours: set[str], product: ProductText) -> bool:
-    if printed & ours:
-        return kind not in _GROUPS and bool(printed - ours) and bool(ours - printed)
-    if kind in (DIMENSIONS, "xg"):
-        return not any(_within(a, b) or _within(b, a) for a in printed for b in ours)
-    if kind == NUMBER:
-        return not printed & product.numbers
-    return not any(_explains((kind, value), product) for value in printed)
-
-
-def _within(part: str, whole: str) -> bool:
-    return not Counter(part.split("x")) - Counter(whole.split("x"))
 
 
 def _match_words(printed: tuple[str, ...], ours: frozenset[str]) -> tuple[set[str], dict[str, float]]:
@@ -270,14 +199,3 @@ def _misspelled(one: str, other: str) -> bool:
         return False
     allowed = 1 if shorter < 8 else 2
     return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
-
-
-def _show(kind: str, values: str | set[str]) -> str:
-    """A fact for people: 15 mm, M8, colour red."""
-    text = values if isinstance(values, str) else "/".join(sorted(values))
-    if kind in _GROUPS:
-        return f"{kind} {text}"
-    if kind.endswith("."):
-        return f"{kind[:-1].upper()}{text}" if text[:1].isdigit() else f"{kind[:-1]} {text.upper()}"
-    shown = text.replace("x", " x ") if kind in (DIMENSIONS, "xg") else text
-    return shown if kind in (NUMBER, CODE, DIMENSIONS, "xg", "length") else f"{shown} {kind}"

@@ -18,7 +18,7 @@ from mapping.folding import plain
 from mapping.products.words import concepts
 
 NUMBER = "#"  # the kind of a number that says nothing of what it counts
-DIMENSIONS = "x"  # the kind of a chain such as 600x300; its value is the numbers, ascending
+DIMENSIONS = "x"  # the kind of a chain such as 600x300; its value is the numbers in millimetres, as printed
 THREAD = "m."  # the kind of a metric thread: the 8 of M8x40
 CODE = "code"  # the kind of a word of letters and digits in no known order
 
@@ -88,7 +88,7 @@ _THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _METRES = {"мм": "mm", "см": "cm", "м": "m"}
 _CYRILLIC_METRES = re.compile(r"(?<=\d)(\s?)([мс]?м)(?=2?(?![^\W_]))", re.IGNORECASE)
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
-_QUOTES = str.maketrans({"″": '"', "”": '"', "“": '"', "„": '"', "×": "x", "✕": "x", "ø": " ", "Ø": " ", "⌀": " "})
+_QUOTES = str.maketrans({"″": '"', "”": '"', "“": '"', "„": '"', "×": "x", "✕": "x", "⌀": " "})
 
 
 @lru_cache(maxsize=32768)
@@ -100,6 +100,7 @@ def describe(text: str) -> Description:
         rule = match.lastgroup or ""
         _RULES[rule](match, facts, kept)
     _name_steels(facts)
+    _unpaint(facts, kept, text)
     return Description(frozenset(facts), tuple(kept))
 
 
@@ -119,6 +120,7 @@ def _without_signs(text: str) -> str:
         if sign in text:
             text = re.sub(rf"(?<=\d)\s?{sign}", f"-{spelled}", text).replace(sign, spelled)
     text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).replace("′′", '"')
+    text = re.sub(r"[øØ](?=\s?\d)", " ", text)
     text = re.sub(r"\s?°\s?[Cc]\b", "degc", text).replace("°", "deg ")
     text = re.sub(r"(?<=\d)(\s?)[хХ](?=\s?\d)", r"\1x", text)
     return _CYRILLIC_METRES.sub(lambda found: found[1] + _METRES[found[2].lower()], text)
@@ -146,7 +148,7 @@ def _chain(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) 
         facts.update((_CHAIN_KINDS.get(unit, unit) or NUMBER, _number(number)) for number, unit in parts)
         return
     scale = {"cm": 10, "m": 1000}.get(units[0] if units else "", 1)
-    values = sorted(Decimal(number) * scale for number, _ in parts)
+    values = [Decimal(number) * scale for number, _ in parts]
     kind = "xg" if "g" in match["chain"] else DIMENSIONS  # 3G1.5: a core of a cable is earth
     facts.add((kind, "x".join(map(_plain_number, values))))
 
@@ -231,6 +233,17 @@ def _name_steels(facts: set[tuple[str, str]]) -> None:
         facts.add(("material", "stainless"))
 
 
+def _unpaint(facts: set[tuple[str, str]], words: list[str], text: str) -> None:
+    """BLK beside another colour is a block, RED a reducer: abbreviations that are colours only by themselves."""
+    colours = {fact for fact in facts if fact[0] == "colour"}
+    for word, colour in _DOUBTFUL_COLOURS.items():
+        if len(colours) > 1 and ("colour", colour) in colours and word in re.split(r"[\W_]+", plain(text)):
+            facts.discard(("colour", colour))
+            colours.discard(("colour", colour))
+            words.append(word)
+
+
+_DOUBTFUL_COLOURS = {"blk": "black", "red": "red", "org": "orange", "ant": "anthracite"}
 _CHAIN_KINDS = {'"': "in", "m": "mtr"}
 _RULES = {
     "thread": _thread, "chain": _chain, "inches": _inches, "measure": _measure, "volts": _volts,

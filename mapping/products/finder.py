@@ -8,12 +8,15 @@ from functools import cached_property
 
 from mapping.catalog import Catalog, Product
 from mapping.folding import bare, words
-from mapping.products.comparing import Fit, ProductText, compare, fact_term, number_terms, word_term
+from mapping.products.comparing import Fit, Wording, compare
 from mapping.products.facts import Description, describe
 from mapping.products.index import ArrayIndex
 from mapping.products.numbers import Numbers
+from mapping.products.paradigms import Paradigms
+from mapping.products.text import ProductText, fact_term, number_terms, word_term
 
 _LOOKED_AT = 40  # candidates compared fact by fact
+_WORTH_A_LOOK = 0.6  # of the best candidate's shared weight that a candidate needs to be compared
 _CLEAR = 0.8  # how much more evidence (log-odds) the best needs than the next to be clear
 _FITTING = 0.6  # share of a product's description that must be printed for the product to come into question
 
@@ -63,16 +66,19 @@ class ProductFinder:
         """A product's description, prepared for comparing."""
         found = self._texts.get(product.sku)
         if found is None:
-            packs = {f"{size.normalize():f}" for size in product.pack_sizes.values()}
-            numbers = {bare(number).lower() for number in (product.sku, product.mpn, product.gtin) if number}
-            brand = frozenset(words(product.manufacturer))
-            found = ProductText(describe(product.description), brand, frozenset(packs - {"1"} | numbers))
+            packs = frozenset(f"{size.normalize():f}" for size in product.pack_sizes.values() if size != 1)
+            numbers = frozenset(bare(number).lower() for number in (product.sku, product.mpn, product.gtin) if number)
+            found = ProductText(describe(product.description), frozenset(words(product.manufacturer)), numbers, packs)
             self._texts[product.sku] = found
         return found
 
     @cached_property
-    def makers(self) -> frozenset[str]:
-        """Words that are a manufacturer's name and hardly ever anything else."""
+    def wording(self) -> Wording:
+        """How the catalogue uses words."""
+        paradigms = Paradigms.of(self.text(product).terms for product in self._products)
+        return Wording(self.index.weight, paradigms, self._makers())
+
+    def _makers(self) -> frozenset[str]:
         named: dict[str, int] = {}
         used: dict[str, int] = {}
         for product in self._products:
@@ -84,14 +90,14 @@ class ProductFinder:
 
     def compare(self, printed: Description, product: Product) -> Found:
         """How a product fits a printed description."""
-        foreign = frozenset(word for word in printed.words if word in self.makers)
-        return Found(product, compare(printed, self.text(product), self.index.weight, foreign))
+        return Found(product, compare(printed, self.text(product), self.wording))
 
     def search(self, printed: Description) -> list[Found]:
         """Products that fit a description, best first; those it contradicts are at the end."""
         terms = [*map(fact_term, printed.facts), *map(word_term, set(printed.words))]
         places = self.index.gather([*terms, *number_terms(printed.facts)], _LOOKED_AT)
-        found = [self.compare(printed, self._products[place]) for place, _ in places]
+        least = _WORTH_A_LOOK * places[0][1] if places else 0.0
+        found = [self.compare(printed, self._products[place]) for place, shared in places if shared >= least]
         return sorted(found, key=lambda one: (-one.fit.evidence, one.product.sku))
 
     def known_share(self, text: str) -> float:
@@ -102,14 +108,16 @@ class ProductFinder:
 
 
 def clear_winner(found: list[Found]) -> bool:
-    """Whether the first of `found` (best first) is clearly the one, not merely the best of several."""
-    if len(found) < 2:
-        return bool(found)
-    best, second = found[0].fit, found[1].fit
-    if second.contradicts or not found[1].comes_into_question:
+    """Whether the first of `found` (best first) is clearly the one, not merely the best of several.
+
+    A rival is beaten only by what the document says and the rival is not. That less of the rival's
+    description is printed decides nothing: whoever leaves out the maker means any of them.
+    """
+    return bool(found) and found[0].comes_into_question and all(_beats(found[0].fit, other) for other in found[1:])
+
+
+def _beats(best: Fit, rival: Found) -> bool:
+    if rival.fit.contradicts or rival.fit.unexplained or best.dominates(rival.fit):
         return True
-    if best.dominates(second):
-        return True
-    if best.complete or second.complete:
-        return not second.complete
-    return best.evidence - second.evidence >= _CLEAR
+    gained, lost = best.matched - rival.fit.matched, rival.fit.matched - best.matched
+    return bool(gained) and not lost and best.evidence - rival.fit.evidence >= _CLEAR

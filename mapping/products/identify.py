@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mapping.catalog import Product
 from mapping.folding import bare
-from mapping.products.comparing import contradictions
 from mapping.products.facts import describe
 from mapping.products.finder import Found, ProductFinder, clear_winner
 from models.draft import Candidate, Match
@@ -127,7 +125,7 @@ def _by_numbers(hits: list[_Hit], unknown: list[tuple[str, str]], line: OrderLin
     if len({hit.slot for hit in hits}) > 1:
         score = max(score, 0.9999 if not strange else score)
     rules = tuple(dict.fromkeys(hit.slot for hit in hits))
-    return Identified(_match(chosen, hits[0].rule, score, rules, line, finder))
+    return Identified(_match(chosen, hits[0].rule, score, rules, finder))
 
 
 def _told_apart(skus: list[str], line: OrderLine, finder: ProductFinder) -> str | None:
@@ -211,7 +209,7 @@ def _by_misread(hits: list[_Hit], line: OrderLine, finder: ProductFinder) -> Ide
             agreeing = agreeing and _described_otherwise(sku, line, finder) is None
         if agreeing:
             slots = tuple(hit.slot for hit in hits)
-            return Identified(_match(sku, "misread_number", _MISREAD, (*slots, "description"), line, finder))
+            return Identified(_match(sku, "misread_number", _MISREAD, (*slots, "description"), finder))
     told = f"{hits[0].text} is not in the catalogue; it may be a misreading of {' or '.join(named[:3])}."
     return _open("unknown_product", told, named, line, finder)
 
@@ -228,7 +226,7 @@ def _by_description(line: OrderLine, unknown: list[tuple[str, str]], finder: Pro
     if not fitting:
         told = f"Nothing in the catalogue is described as {text!r}."
         return _undecided("unknown_product", told, text, labels)
-    if not clear_winner(fitting):
+    if not clear_winner([fitting[0], *(one for one in found if one is not fitting[0])]):
         rivals = ", ".join(one.product.sku for one in fitting[:4])
         return _undecided("ambiguous_product", f"{text!r} fits several products: {rivals}.", text, labels)
     best = fitting[0]
@@ -269,13 +267,9 @@ def _open(
     return Identified(Match[str](choice=None, candidates=candidates), Doubt(code, message, expected, found))
 
 
-def _match(
-    sku: str, rule: str, score: float, agrees: tuple[str, ...], line: OrderLine, finder: ProductFinder
-) -> Match[str]:
+def _match(sku: str, rule: str, score: float, agrees: tuple[str, ...], finder: ProductFinder) -> Match[str]:
     product = finder.catalog.products[sku]
-    found = describe(_value(line.description))
-    against = tuple(contradictions(found, finder.text(product)))
-    candidate = Candidate(id=sku, label=product.description, score=score, agrees=agrees, contradicts=against)
+    candidate = Candidate(id=sku, label=product.description, score=score, agrees=agrees)
     return Match[str](choice=sku, rule=rule, score=score, candidates=(candidate,))
 
 
@@ -287,8 +281,3 @@ def _candidate(one: Found) -> Candidate:
         agrees=one.fit.agrees,
         contradicts=(*one.fit.contradicts, *(f"not ours: {fact}" for fact in one.fit.unexplained)),
     )
-
-
-def label_of(product: Product) -> str:
-    """A product as a person knows it."""
-    return f"{product.sku} {product.description}"

@@ -24,7 +24,9 @@ def concepts(word: str) -> tuple[Concept, ...]:
     found = exact.get(word)
     if found is not None:
         return found
-    for length in range(min(len(word), 12), 1, -1):
+    for length in range(len(word), 2, -1):
+        if len(word) - length > (3 if length <= 4 else 4):  # an ending, not another word: Grünhold is no green
+            break
         found = stems.get(word[:length])
         if found is not None:
             return found

@@ -8,8 +8,6 @@ from decimal import Decimal
 from mapping.case import LineCase, OrderCase
 from models.reasons import Finding
 
-_COUNTED = frozenset(("EA", "BX", "CS", "CT", "PK", "PR", "SET", "DZN", "BG", "PL", "RL", "BR", "SH", "KT", "TN", "DR"))
-
 
 def unit_mismatch(case: OrderCase) -> Iterable[Finding]:
     """The product is not sold in the unit that is ordered."""
@@ -28,15 +26,13 @@ def unit_mismatch(case: OrderCase) -> Iterable[Finding]:
 
 
 def pack_multiple(case: OrderCase) -> Iterable[Finding]:
-    """The quantity is no whole number of what the product is sold in steps of."""
+    """The quantity is no multiple of the steps that the product is sold in."""
     for line in case.lines:
         product, quantity = line.product, line.base_quantity
         if not product or quantity is None:
             continue
-        step = product.order_multiple if product.order_multiple > 0 else Decimal(1)
-        if step == 1 and product.base_uom not in _COUNTED:
-            continue  # metres and kilograms may be cut
-        if quantity % step:
+        step = product.order_multiple
+        if step and quantity % step:
             yield _about(
                 line,
                 "pack_multiple",

@@ -1,0 +1,62 @@
+"""Which words of descriptions are choices: learned from the catalogue itself.
+
+Where two products are described alike but for one term, the two terms exclude each other: "round" and
+"square", "lever" and "butterfly", "1NO" and "2NO". Where one description is another with a term more, that
+term is an extra, and whoever does not mention it does not want it. What such a word means need not be
+known, in no language.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mapping.products.text import within
+
+_MANY = 400  # terms that fill one place; more are names, not choices
+
+
+@dataclass(frozen=True)
+class Paradigms:
+    """What excludes what."""
+
+    partners: Mapping[str, frozenset[str]]  # terms that stand in a term's place in otherwise equal descriptions
+    extras: frozenset[str]  # terms that make a product another one by being there
+    order_matters: bool  # 20x32 and 32x20 are two products here
+
+    @classmethod
+    def of(cls, descriptions: Iterable[tuple[str, ...]]) -> Paradigms:
+        """Learned from the terms of every product."""
+        whole: set[int] = set()
+        places: dict[int, set[str]] = defaultdict(set)
+        for terms in descriptions:
+            together = 0
+            for term in terms:
+                together ^= hash(term)
+            whole.add(together)
+            for term in terms:
+                places[together ^ hash(term)].add(term)
+        extras = frozenset(term for rest, found in places.items() if rest in whole for term in found)
+        partners: dict[str, set[str]] = defaultdict(set)
+        for choices in {frozenset(found) for found in places.values() if 1 < len(found) <= _MANY}:
+            for term in choices:
+                partners[term] |= choices
+        known = {term: frozenset(others - {term}) for term, others in partners.items()}
+        return cls(known, extras, any(_turned(term, other) for term, others in known.items() for other in others))
+
+    def is_choice(self, term: str) -> bool:
+        """Whether naming this term, or not, tells products apart."""
+        return term in self.partners or term in self.extras
+
+    def opposed(self, printed: Iterable[str], missed: Iterable[str]) -> list[tuple[str, str]]:
+        """Pairs of a printed term and one of the product's that exclude each other."""
+        left = set(missed)
+        return [
+            (term, other) for term in sorted(printed) for other in sorted(left & self.partners.get(term, frozenset()))
+        ]
+
+
+def _turned(term: str, other: str) -> bool:
+    one, two = term.removeprefix("x="), other.removeprefix("x=")
+    return term.startswith("x=") and other.startswith("x=") and within(one, two) and within(two, one)
