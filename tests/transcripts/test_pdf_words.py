@@ -199,3 +199,46 @@ def _with_meanings(meaning: object) -> bytes:
             font.ToUnicode = opened.make_stream(cmap.encode())
 
     return changed(pdf(lambda canvas: canvas.drawString(40, 250, "Order 4711")), spoil)
+
+
+def test_letters_of_a_font_that_states_no_height_stand_in_one_line() -> None:
+    read = page(_drawn_font())
+    assert texts(read.words) == ["hap-pah", "pap", "a-a"]
+    assert read.words[0].top == pytest.approx(read.words[1].top, abs=0.01)
+    assert read.words[0].bottom == pytest.approx(52, abs=1) and read.words[0].size == pytest.approx(10)
+
+
+def _drawn_font() -> bytes:
+    """A page in a Type 3 font whose letters are boxes, and whose own box says nothing."""
+    opened = pikepdf.new()
+    drawn = {
+        "a": "500 0 0 0 450 450 d1 0 0 450 450 re f",
+        "p": "500 0 0 -200 450 450 d1 0 -200 450 650 re f",
+        "h": "500 0 0 0 450 700 d1 0 0 450 700 re f",
+        "hyphen": "400 0 50 200 350 260 d1 50 200 300 60 re f",
+    }
+    rows = "".join(f"<{ord(one):02X}> <{ord(one):04X}>\n" for one in "aph-")
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        f"1 begincodespacerange <00> <FF> endcodespacerange\n4 beginbfchar\n{rows}endbfchar\nendcmap end end"
+    )
+    names = [45, pikepdf.Name("/hyphen"), 97, pikepdf.Name("/a"), 104, pikepdf.Name("/h"), 112, pikepdf.Name("/p")]
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type3,
+        FontBBox=pikepdf.Array([0, 0, 1, 1]),
+        FontMatrix=pikepdf.Array([0.001, 0, 0, 0.001, 0, 0]),
+        CharProcs=pikepdf.Dictionary({f"/{one}": opened.make_stream(how.encode()) for one, how in drawn.items()}),
+        Encoding=pikepdf.Dictionary(Type=pikepdf.Name.Encoding, Differences=pikepdf.Array(names)),
+        FirstChar=45,
+        LastChar=112,
+        Widths=pikepdf.Array([400 if code == 45 else 500 for code in range(45, 113)]),
+        Resources=pikepdf.Dictionary(),
+        ToUnicode=opened.make_stream(cmap.encode()),
+    )
+    added = opened.add_blank_page(page_size=(400, 300))
+    added.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=opened.make_indirect(font)))
+    added.Contents = opened.make_stream(b"BT /F1 10 Tf 40 250 Td (hap-pah) Tj 60 0 Td (pap) Tj 0 -12 Td (a-a) Tj ET")
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()

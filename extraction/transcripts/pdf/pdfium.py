@@ -38,6 +38,7 @@ _tight_box = _bind("FPDFText_GetCharBox", _INT, _HANDLE, _INT, _HANDLE, _HANDLE,
 _origin = _bind("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
 _unicode = _bind("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
 _map_error = _bind("FPDFText_HasUnicodeMapError", _INT, _HANDLE, _INT)
+is_generated = _bind("FPDFText_IsGenerated", _INT, _HANDLE, _INT)
 _angle = _bind("FPDFText_GetCharAngle", ctypes.c_float, _HANDLE, _INT)
 _text = _bind("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
 _font_size = _bind("FPDFText_GetFontSize", ctypes.c_double, _HANDLE, _INT)

@@ -139,7 +139,7 @@ def _split(glyphs: Glyphs) -> _Pieces:
     breaks |= (start[1:] < start[:-1] - 0.1 * both) | (gap < -_BACKWARDS * both)
     breaks |= _unlike(size)
     off_line = np.abs(np.diff(base)) > _OFF_LINE * both
-    ligature = (start[1:] == start[:-1]) & (end[1:] == end[:-1])  # whose letters share one box
+    ligature = start[1:] == start[:-1]  # whose letters share one box
     breaks = (breaks & ~ligature) | off_line
     heads = np.concatenate(([0], np.flatnonzero(breaks) + 1))
     tails = np.concatenate((heads[1:] - 1, [len(seen) - 1]))
