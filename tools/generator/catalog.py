@@ -126,7 +126,7 @@ def _products(trade: Trade, language: str, count: int, chance: Chance) -> tuple[
         status = "discontinued" if luck.maybe(0.03) else "active"
         packs = ((family.base_uom, 1), *((u, n) for u, n in family.packs if u != family.base_uom))
         body = prefix + luck.fill("#" * (12 - len(prefix)))
-        multiple = dict(packs).get("PK", 1) if luck.maybe(0.05) else 1
+        multiple = dict(packs).get("PK", luck.of("multiple").choice([5, 10, 25])) if luck.maybe(0.05) else 1
         found.append(
             Product(
                 sku=numbering.next(family.code, attributes),

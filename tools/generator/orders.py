@@ -55,7 +55,18 @@ def _habits(customer: Customer, catalogue: Catalogue, chance: Chance) -> Habits:
         discounted=chance.maybe(0.18),
         base=chance.weighted({1: 86, 100: 11, 1000: 3}),
         foreign_words=not same and chance.maybe(0.55),
-        shout=chance.weighted({"": 60, "upper": 16, "lower": 3, "brand_first": 10, "no_brand": 11}),
+        shout=chance.weighted(
+            {
+                "": 50,
+                "upper": 16,
+                "lower": 3,
+                "brand_first": 9,
+                "no_brand": 10,
+                "commas": 4,
+                "title": 3,
+                "abbreviated": 5,
+            }
+        ),
         dates=chance.weighted({"header": 58, "lines": 14, "same": 8, "both": 8, "none": 12}),
     )
 
@@ -69,7 +80,12 @@ def _wording_of(product: Product, habits: Habits, language: str, single_brand: b
         text = f"{product.brand} {text.removesuffix(product.brand).strip()}"
     elif habits.shout == "no_brand" and habits.idents and "mpn" not in habits.idents:
         text = text.removesuffix(product.brand).strip()
-    return {"upper": text.upper(), "lower": text.lower()}.get(habits.shout, text)
+    if habits.shout == "commas":
+        head, _, tail = text.partition(" ")
+        return f"{head} {', '.join(tail.split())}"
+    if habits.shout == "abbreviated" and habits.idents:
+        return " ".join(f"{w[:4]}." if len(w) > 6 and w.isalpha() else w for w in text.split())
+    return {"upper": text.upper(), "lower": text.lower(), "title": text.title()}.get(habits.shout, text)
 
 
 def _quantity(product: Product, uom: str, chance: Chance) -> Decimal:
@@ -109,12 +125,15 @@ def make_line(product: Product, customer: Customer, catalogue: Catalogue, habits
     quantity = _quantity(product, uom, luck)
     valid = catalogue.price(customer.price_list, product, uom)
     pieces = dict(product.packs)[uom]
+    if luck.maybe(0.05) and valid > 3:
+        valid = rounded(valid * Decimal(luck.pick(["0.994", "1.005", "0.997", "1.003"])))  # within what is tolerated
     own = replace(habits, base=1) if pieces > 1 or valid > 20 or valid * habits.base < CENT else habits
     net, gross, discount = _prices(valid, own, luck)
     language = customer.firm.language
     has = set(habits.idents)
     single = len({p.brand for p in catalogue.products[:40]}) == 1
-    sku = product.sku.lower() if has & {"sku"} and luck.maybe(0.03) else product.sku
+    sku = product.sku.lower() if luck.maybe(0.03) else product.sku
+    sku = sku.replace("-", " ") if luck.maybe(0.02) else sku
     return LineFacts(
         product=product,
         sku=sku if "sku" in has else "",
@@ -167,10 +186,33 @@ def _days(lines: list[LineFacts], habits: Habits, today: date, chance: Chance) -
     return dated, header if habits.dates == "both" else None
 
 
-def party(place: Place, name: str, language: str, *, abroad: bool, extra: str = "", vat: str = "") -> PartyFacts:
-    """The place as printed; with the country's name when it goes abroad."""
-    name_of_land = country_name(place.country, language)
-    return PartyFacts(name, place.lines(name_of_land if abroad else ""), extra, vat, place.gln, place)
+_SHORTER = (("Street", "St."), ("Road", "Rd"), ("straße", "str."), ("Straße", "Str."), ("avenue", "av."), ("Avenue", "Ave"),
+            ("Industriestrasse", "Industriestr."), ("boulevard", "bd"), ("Lane", "Ln"), ("Calle", "C/"))  # fmt: skip
+
+
+def party(
+    place: Place,
+    name: str,
+    language: str,
+    *,
+    abroad: bool,
+    extra: str = "",
+    vat: str = "",
+    chance: Chance | None = None,
+) -> PartyFacts:
+    """The place as printed; with the country's name when it goes abroad, and by chance in a manner of its own."""
+    lines = place.lines(country_name(place.country, language) if abroad else "")
+    if chance and chance.of("shorter").maybe(0.15):
+        lines = tuple(_shortened(line) for line in lines)
+    if chance and chance.of("capitals").maybe(0.08):
+        lines = tuple(line.replace(place.city, place.city.upper()) for line in lines)
+    return PartyFacts(name, lines, extra, vat, place.gln, place)
+
+
+def _shortened(line: str) -> str:
+    for long, short in _SHORTER:
+        line = line.replace(long, short)
+    return line
 
 
 def _variant(customer: Customer, chance: Chance) -> str:
@@ -243,7 +285,14 @@ def sample_order(
         language=speech,
         buyer=customer.firm,
         customer=customer,
-        buyer_party=party(customer.firm.home, _variant(customer, luck), speech, abroad=abroad, vat=customer.firm.vat),
+        buyer_party=party(
+            customer.firm.home,
+            _variant(customer, luck),
+            speech,
+            abroad=abroad,
+            vat=customer.firm.vat,
+            chance=luck.of("buyer"),
+        ),
         supplier_party=party(us.home, _seller_name(catalogue, luck), speech, abroad=abroad, vat=us.vat),
         ship_party=ship,
         bill_party=_bill(customer, speech, chance.of("bill")),
@@ -290,13 +339,13 @@ def _ship(customer: Customer, chance: Chance, words: Words) -> tuple[str, PartyF
     if chance.maybe(0.15):
         extra = chance.pick(["Dock {}", "Gate {}", "Hall {}", "Goods-in {}"]).format(chance.randint(1, 9))
     name = customer.firm.name if chance.maybe(0.1) and place.name != customer.firm.name else place.name
-    return ship_id, party(place, name, words.language, abroad=chance.maybe(0.3), extra=extra)
+    return ship_id, party(place, name, words.language, abroad=chance.maybe(0.3), extra=extra, chance=chance)
 
 
 def _bill(customer: Customer, language: str, chance: Chance) -> PartyFacts | None:
     if chance.maybe(0.72):
         return None
-    return party(customer.firm.home, customer.firm.name, language, abroad=False, vat=customer.firm.vat)
+    return party(customer.firm.home, customer.firm.name, language, abroad=False, vat=customer.firm.vat, chance=chance)
 
 
 def _decorated(lines: list[LineFacts], words: Words, chance: Chance) -> list[LineFacts]:

@@ -10,8 +10,19 @@ from tools.generator.facts import LineFacts
 from tools.generator.ink import Span
 from tools.generator.layout.sheet import Sheet, discounted
 
+EXTRAS = {"x_weight": 4.0, "x_hs": 3.0, "x_account": 3.0, "x_origin": 1.0, "x_revision": 1.0, "x_received": 2.0}
 NUMERIC = frozenset(
-    {"quantity", "unit_price", "gross_price", "discount", "price_base", "tax_rate", "line_total", "schedule"}
+    {
+        "quantity",
+        "unit_price",
+        "gross_price",
+        "discount",
+        "price_base",
+        "tax_rate",
+        "line_total",
+        "x_weight",
+        "x_received",
+    }
 )
 
 
@@ -54,10 +65,28 @@ class CellMaker:
         maker: Callable[[str, int, LineFacts], list[Span]] | None = getattr(self, f"_{field}", None)
         if maker is not None:
             return maker(at, index, line)
+        if field in EXTRAS:
+            return [Span(self._extra(field, line), f"o:{field}")]
         if field in self.codes:
             value = line.sku if field == "sku" else getattr(line, field)
             return [Span(value, at + self.codes[field])] if value else []
         raise KeyError(field)
+
+    def _extra(self, field: str, line: LineFacts) -> str:
+        """A figure that has nothing to do with what is ordered."""
+        luck = self.sheet.chance.of(field, line.description)
+        if field == "x_weight":
+            return self.sheet.style.amount(Decimal(luck.randint(2, 9000)) / 100)
+        if field == "x_received":
+            return self.sheet.style.quantity(Decimal(0))
+        constant = self.sheet.chance.of(field)
+        options = {
+            "x_hs": luck.fill("########"),
+            "x_account": constant.fill(constant.pick(["4####", "6###", "##-####"])),
+            "x_origin": luck.pick(["DE", "CN", "IT", "TW", "PL", "FR"]),
+            "x_revision": luck.pick(["A", "B", "C", "00", "01", "-"]),
+        }
+        return options[field]
 
     def _line_no(self, at: str, index: int, line: LineFacts) -> list[Span]:
         return [Span(self.sheet.line_numbers[index], at + "line_no")] if self.sheet.line_numbers else []
@@ -146,7 +175,7 @@ def head_of(sheet: Sheet, field: str) -> tuple[Span, ...]:
     """The heading of a field."""
     if field in ("sku", "buyer_part", "gtin", "mpn"):
         return (sheet.label(_label_key(sheet, field)),)
-    key = _HEADS[field]
+    key = _HEADS.get(field, field)
     if field == "unit_price" and discounted(sheet.facts) and sheet.chance.of("gross shown").maybe(0.5):
         key = "net_price"
     label = sheet.label(key)
@@ -174,6 +203,8 @@ def fields_of(sheet: Sheet, cells: CellMaker) -> list[str]:
         fields.append("quantity")
         if cells.unit_with_quantity == "own":
             fields.append("uom")
+    if luck.of("extra").maybe(0.11):
+        fields.insert(luck.of("extra place").randint(1, len(fields)), luck.of("which extra").weighted(EXTRAS))
     if not facts.priced:
         return fields
     if discounted(facts):

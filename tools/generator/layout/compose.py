@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from tools.generator.chance import Chance
-from tools.generator.facts import OrderFacts
+from tools.generator.company import company
+from tools.generator.facts import OrderFacts, PartyFacts
 from tools.generator.genome import Genome
 from tools.generator.ink import MONO_FACES, Fragment, Op, Pen, RuleOp, Span, TextOp, face, moved, paragraph, stack
-from tools.generator.layout.headers import header_block
+from tools.generator.layout.headers import header_block, header_strip
 from tools.generator.layout.parties import Named, letterhead, parties_block, title_block
-from tools.generator.layout.sheet import Sheet, header_items, lines_of, party_lines
+from tools.generator.layout.sheet import Item, Sheet, header_items, lines_of, party_lines
 from tools.generator.layout.table import Row, Table
 from tools.generator.layout.totals import total_items, totals_block
 from tools.generator.resources import countries
@@ -148,9 +150,18 @@ def _parties(sheet: Sheet) -> list[Named]:
     if (not sheet.buyer_shown and sheet.genome["letterhead"] != "foot") or luck.maybe(0.2):
         found.append(("buyer", f.buyer_party))
         sheet.buyer_shown = True
+    if luck.maybe(0.06):
+        found.append(("forwarder", _forwarder(sheet)))
     if luck.maybe(0.35):
         luck.shuffle(found)
     return found
+
+
+def _forwarder(sheet: Sheet) -> PartyFacts:
+    """A third party whose name and address are neither the buyer's nor the receiver's."""
+    luck = sheet.chance.of("forwarder")
+    firm = company(countries()[sheet.facts.buyer.home.country], luck, business="Logistics")
+    return PartyFacts(firm.name, firm.home.lines())
 
 
 def _compose(sheet: Sheet, flow: Flow) -> None:
@@ -209,6 +220,7 @@ def _table(sheet: Sheet, flow: Flow, gap: float) -> None:
     luck = sheet.chance.of("breaks")
     carries = sheet.facts.priced and luck.maybe(0.2)
     repeats = luck.maybe(0.85)
+    torn = luck.maybe(0.3) and not carries
     offset = luck.choice([0.0, 0.0, max(0.0, flow.width - table.width)])
     head = table.head()
     rows = table.rows()
@@ -219,6 +231,9 @@ def _table(sheet: Sheet, flow: Flow, gap: float) -> None:
     for index, row in enumerate(rows):
         spare = table.pen.line * 2 if carries else 0
         if row.part.height + spare > flow.room() and flow.y > flow.top + 40:
+            if torn and row.pieces and row.pieces[0].height + spare < flow.room():
+                _torn(table, flow, row, head if repeats else None, offset)
+                continue
             _break(table, flow, rows[index - 1], head if repeats else None, carries, offset)
         flow.add(row.part, 0, offset)
     items = total_items(sheet)
@@ -229,6 +244,16 @@ def _table(sheet: Sheet, flow: Flow, gap: float) -> None:
     else:
         flow.y += gap * 0.6
         flow.add(totals_block(sheet, items, flow.width), gap)
+    if items:
+        _tax_table(sheet, flow, gap)
+
+
+def _torn(table: Table, flow: Flow, row: Row, head: Fragment | None, offset: float) -> None:
+    """An item that begins on one page and ends on the next."""
+    for piece in row.pieces:
+        if piece.height > flow.room():
+            _break(table, flow, row, head, False, offset)
+        flow.add(piece, 0, offset)
 
 
 def _break(table: Table, flow: Flow, last: Row, head: Fragment | None, carries: bool, offset: float) -> None:
@@ -245,6 +270,20 @@ def _break(table: Table, flow: Flow, last: Row, head: Fragment | None, carries: 
         flow.add(head, 0, offset)
     if carries:
         flow.add(table.closing([sheet.label("brought")], [Span(amount, "o:carried")]), 0, offset)
+
+
+def _tax_table(sheet: Sheet, flow: Flow, gap: float) -> None:
+    """The tax once more, by rate: base and amount in a small table."""
+    f, style = sheet.facts, sheet.style
+    if f.tax is None or f.tax_rate is None or not f.priced or not sheet.chance.of("tax table").maybe(0.1):
+        return
+    base = f.total - f.tax
+    cells = [
+        Item("tax_rate", sheet.label("tax_rate"), (Span(style.percent(f.tax_rate) + " %", "o:tax_rate"),)),
+        Item("subtotal", sheet.label("subtotal"), (Span(style.amount(base), "o:tax_base"),)),
+        Item("tax", sheet.label("tax"), (Span(style.amount(f.tax), "o:tax_again"),)),
+    ]
+    flow.add(header_strip(sheet, cells, flow.width * 0.5), gap)
 
 
 def _closing(sheet: Sheet, flow: Flow, gap: float) -> None:
@@ -315,6 +354,9 @@ def _footers(sheet: Sheet, flow: Flow) -> None:
         if kind in ("page", "page_bank"):
             total = f" {sheet.words.say('of')} {len(flow.pages)}" if luck.of("of").maybe(0.6) else ""
             lines.append([sheet.label("page"), Span(f" {number}{total}", "o:page")])
+        if luck.of("printed").maybe(0.14):
+            stamp = f" {sheet.style.day(f.order_date + timedelta(days=luck.of('late').randint(0, 3)))} {luck.of('at').fill('1#:##')}"
+            lines.append([sheet.label("printed"), Span(stamp, "o:printed")])
         if lines:
             align = luck.of("align").pick(["left", "center", "right"])
             part = lines_of(replace_pen(sheet, small), lines, flow.width, align)

@@ -139,7 +139,7 @@ def _bar(sheet: Sheet, items: list[Item], width: float) -> Fragment:
     return paragraph(spans, sheet.pen, width)
 
 
-def _strip(sheet: Sheet, items: list[Item], width: float) -> Fragment:
+def header_strip(sheet: Sheet, items: list[Item], width: float) -> Fragment:
     """A row of headings and a row of values beneath, over the width; a second strip where they do not fit."""
     parts = []
     while items:
@@ -226,7 +226,7 @@ _STYLES: dict[str, Callable[[Sheet, list[Item], float], Fragment]] = {
     "grid": _grid,
     "table": _table,
     "bar": _bar,
-    "strip": _strip,
+    "strip": header_strip,
     "sentence": _sentence,
     "right_labels": _right_labels,
     "paired": _paired,

@@ -134,6 +134,8 @@ def _reference_items(sheet: Sheet, item: Callable[[str, str, str], Item]) -> lis
 
 def party_lines(party: PartyFacts, path: str) -> list[list[Span]]:
     """Name, department and address, one printed line each."""
+    if path == "forwarder":  # neither buyer nor receiver: none of the order's values
+        return [[Span(line, "o:forwarder")] for line in (party.name, *party.lines)]
     lines = [[Span(party.name, f"v:{path}.name")]]
     if party.extra:
         lines.append([Span(party.extra, f"v:{path}.address")])
@@ -144,6 +146,8 @@ def party_extras(sheet: Sheet, party: PartyFacts, path: str, luck: Chance) -> li
     """Contact and identification lines that stand below an address."""
     f = sheet.facts
     lines: list[list[Span]] = []
+    if path == "forwarder":
+        return lines
     if path == "ship_to":
         if luck.maybe(0.2):
             lines.append([sheet.label("contact", colon=True), Span(" "), Span(luck.pick(f.buyer.persons), "o:contact")])

@@ -22,6 +22,7 @@ class Row:
     part: Fragment
     kind: str  # "head", "item", "section", "charge", "total"
     running: Decimal = Decimal(0)  # the sum of the items up to and with this row
+    pieces: tuple[Fragment, ...] = ()  # where it may be broken after all
 
 
 class Table:
@@ -38,6 +39,7 @@ class Table:
         self.rules = sheet.genome["rules"]
         self.pen: Pen = sheet.pen
         self.widths = self._widths()
+        self._pieces: tuple[Fragment, ...] = ()
         self.edges = [sum(self.widths[:i]) for i in range(len(self.widths) + 1)]
 
     # ------------------------------------------------------------ widths
@@ -143,6 +145,7 @@ class Table:
         parts.append(self._floor(self.plan.below, index, line) if self.plan.below else None)
         parts.append(self._notes(index, line))
         shown = [part for part in parts if part is not None]
+        self._pieces = tuple(replace(part, ops=list(part.ops)) for part in shown) if len(shown) > 1 else ()
         if self.plan.above and len(shown) > 1:
             shown[0] = _raised(shown[0], self.pad)
         whole = stack(shown)
@@ -163,6 +166,7 @@ class Table:
                     Span(style.day(day), "o:schedule_date"),
                 ]
             )
+        lines += self._components(index, line)
         if not lines:
             return None
         left = next((self.edges[i] for i, c in enumerate(self.plan.columns) if c.flexible), 0.0)
@@ -170,6 +174,18 @@ class Table:
         room = max(self.width - left - self.gap, 60.0)
         whole.place(stack([paragraph(x, self.pen, room) for x in lines]), left + self.gap * 0.6, 0)
         return whole
+
+    def _components(self, index: int, line: LineFacts) -> list[list[Span]]:
+        """What an item is made of, in a few orders: counts that are not ordered."""
+        luck = self.sheet.chance.of("components")
+        if luck.random() > 0.02 or self.sheet.chance.of("made of", index).maybe(0.5):
+            return []
+        own = self.sheet.chance.of("parts", index)
+        parts = [
+            f"{own.randint(1, 12)} x {own.pick(['M8', 'clip', 'bracket', 'seal', 'Set B'])}"
+            for _ in range(own.randint(1, 3))
+        ]
+        return [[Span(f"{self.sheet.words.say('components')}: {', '.join(parts)}", "o:components")]]
 
     # ------------------------------------------------------------ rows with rulings
 
@@ -231,13 +247,18 @@ class Table:
         """Sections, items and charges in order, without the heading."""
         rows: list[Row] = []
         section = ""
-        running = Decimal(0)
+        running = before = Decimal(0)
         for position, (index, line) in enumerate(rows_of(self.sheet.facts)):
             if line.section and line.section != section:
-                section = line.section
+                if section:
+                    rows += self._section_sum(running - before, running)
+                section, before = line.section, running
                 rows.append(Row(self._section(section), "section", running))
             running += line.amount or Decimal(0)
-            rows.append(Row(self._ruled(self.item(index, line), "item", position), "item", running))
+            part = self._ruled(self.item(index, line), "item", position)
+            rows.append(Row(part, "item", running, self._pieces))
+        if section:
+            rows += self._section_sum(running - before, running)
         if self.sheet.facts.charges_inside and self.sheet.facts.priced:
             for index, (key, amount) in enumerate(self.sheet.facts.charges):
                 running += amount
@@ -250,6 +271,14 @@ class Table:
         whole.place(part, 3, self.pad)
         whole.height = part.height + 2 * self.pad
         return whole
+
+    def _section_sum(self, amount: Decimal, running: Decimal) -> list[Row]:
+        """The sum of a section, where this layout prints one."""
+        if not self.sheet.facts.priced or self.sheet.chance.of("section sums").maybe(0.5):
+            return []
+        text = Span(self.sheet.words.say("subtotal"), "o:section_sum")
+        part = self.closing([text], [Span(self.sheet.style.amount(amount), "o:section_sum", True)])
+        return [Row(part, "section", running)]
 
     def _charge(self, index: int, key: str, amount: Decimal) -> Fragment:
         text = self.sheet.words.say(key)
@@ -267,10 +296,15 @@ class Table:
         align = self.plan.columns[at].align
         need = self.pen.measure(value)
         part = write([list(value)], self.pen, max(room, need), align)
-        x = self.edges[at] + self.gap * 0.6
-        whole.place(part, min(x, self.width - max(room, need)), self.pad)
+        x = min(self.edges[at] + self.gap * 0.6, self.width - max(room, need))
         left = self.edges[text] + self.gap * 0.6 if text < at else 0.0
-        whole.place(paragraph(label, self.pen, max(x - left - 4, 60)), left if text < at else 0.0, self.pad)
+        wide = self.pen.measure(label)
+        if x - left - 4 < wide:
+            left = max(0.0, x - wide - 6)
+        fits = x - left - 4 >= wide
+        whole.place(part, x, self.pad if fits else self.pad + self.pen.line)
+        whole.place(write([list(label)], self.pen, wide), left if fits else 0.0, self.pad)
+        whole.height = max(whole.height, self.pen.line * (1 if fits else 2) + 2 * self.pad)
         whole.width = self.width
         return whole
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tools.generator.ink import Fragment, RuleOp, Span, padded, paragraph, stack
-from tools.generator.layout.headers import _strip
+from tools.generator.layout.headers import header_strip
 from tools.generator.layout.sheet import Item, Sheet
 
 
@@ -45,7 +45,7 @@ def totals_block(sheet: Sheet, items: list[Item], width: float) -> Fragment:
     if not items:
         return Fragment()
     if kind in ("row", "columns_grid"):
-        return _strip(sheet, items, width)
+        return header_strip(sheet, items, width)
     if kind in ("sentence", "inline_end"):
         spans: list[Span] = []
         for i in items:
