@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,7 @@ Today = Annotated[
 def main() -> None:
     """Runs the command; exit status 2 with one clear message on anything the user can put right."""
     try:
+        _add_commands()
         app()
     except OrderwrightError as error:
         _error.print(f"[bold red]orderwright:[/] {error}", highlight=False, soft_wrap=True)
@@ -43,6 +45,12 @@ def main() -> None:
     except OSError as error:
         _error.print(f"[bold red]orderwright:[/] {error.strerror or error}: {error.filename or ''}", highlight=False)
         sys.exit(2)
+
+
+def _add_commands() -> None:
+    """Commands of rooms above this one (`serve`) register themselves through an entry point."""
+    for point in entry_points(group="orderwright.commands"):
+        app.command(point.name)(point.load())
 
 
 def day(text: str) -> date:
@@ -131,6 +139,39 @@ def explain(
     from service.explain import explanation
 
     Console().print(explanation(file, load_catalog(catalog), day(today)))
+
+
+@app.command()
+def score(
+    corpus: Annotated[
+        Path, typer.Argument(help="A labelled corpus: files/, catalog/, truth.jsonl, today.txt.", show_default=False)
+    ],
+    scorer: Annotated[
+        Path | None, typer.Option(help="The contract's score.py; looked for beside the corpus when not given.")
+    ] = None,
+    from_truth: Annotated[
+        bool, typer.Option("--from-truth", help="Feed the true purchase orders to the mapping.")
+    ] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Replace every word that is part of no true value by an invented one.")
+    ] = False,
+    only: Annotated[str, typer.Option(help="Comma-separated channels.")] = "",
+    misses: Annotated[int, typer.Option(help="Show so many misses.")] = 0,
+    workers: Annotated[int, typer.Option(help="Processes at a time; all cores when 0.")] = 0,
+) -> None:
+    """Convert a labelled corpus and print the contract's figures, by channel, with calibration."""
+    from service.score import Options, run
+
+    options = Options(
+        corpus,
+        scorer,
+        from_truth,
+        blind,
+        frozenset(c for c in only.split(",") if c),
+        misses,
+        workers or len(os.sched_getaffinity(0)),
+    )
+    run(options, Console())
 
 
 @app.command()

@@ -15,7 +15,7 @@ from mapping import Catalog, Policy, mark_batch_duplicates
 from models.draft import Converted
 from models.errors import Misconfigured, UnreadableDocument
 from models.order import Disposition, Reading
-from service.pipeline import lexicon, process
+from service.pipeline import process, warm
 from service.result import Json, result_line
 
 Progress = Callable[["Done"], None]
@@ -77,7 +77,7 @@ def convert_all(
         return process(item.path, item.path.name, catalog, today, policy=policy)
 
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # more threads than one are slower beside other workers
-    pool = Pool(one, workers=workers, allowance=Allowance(seconds=30.0), prepare=lambda: _warm(catalog))
+    pool = Pool(one, workers=workers, allowance=Allowance(seconds=30.0), prepare=lambda: warm(catalog))
     slots: list[Done | None] = [None] * len(inputs)
     for outcome in pool.results(inputs):
         done = _done(inputs[outcome.index], outcome)
@@ -85,19 +85,6 @@ def convert_all(
         if progress is not None:
             progress(done)
     return Report(_mark_duplicates([d for d in slots if d is not None]))
-
-
-def _warm(catalog: Catalog) -> None:
-    """Loads what every child needs, once, before they are forked."""
-    from extraction.scoring.models import load_model
-    from extraction.scoring.roles import ROLES
-    from extraction.vocabulary import labels, title_kinds
-
-    lexicon(catalog).product_words("warm")
-    labels("purchase order no.")
-    title_kinds("purchase order")
-    for kind in ROLES:
-        load_model(kind)
 
 
 def _done(item: Input, outcome: Outcome[tuple[Reading, tuple[Converted, ...]]]) -> Done:

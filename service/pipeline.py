@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -91,6 +92,26 @@ def _with_sender(reading: Reading, transcript: Transcript) -> Reading:
         return reading
     update = {"sender_address": mail.sender_address, "sender_authentication": mail.authentication}
     return reading.model_copy(update={"orders": tuple(o.model_copy(update=update) for o in reading.orders)})
+
+
+_EXAMPLE = """Purchase order no. 1
+Please deliver to us by Friday, 3 March 2028.
+Pos  Article  Description  Quantity  Unit  Price  Amount
+1    A-1      example      2         pcs   3.00   6.00
+Kind regards
+"""
+
+
+def warm(catalog: Catalog) -> None:
+    """Loads all that reading needs (words, weights, indexes) by reading an example once.
+
+    For a process that then forks a child for every document, so that no child loads it again.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "example.txt"
+        path.write_text(_EXAMPLE, encoding="utf-8")
+        reading, _ = process(path, path.name, catalog, date(2028, 3, 1))
+    convert(reading.orders[0] if reading.orders else PurchaseOrder(), catalog, date(2028, 3, 1), load_policy())
 
 
 @lru_cache(maxsize=4)

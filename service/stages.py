@@ -6,8 +6,10 @@ a correction, is quick and trusted, and happens here.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
+import os
 import tempfile
 import threading
 from dataclasses import replace
@@ -18,6 +20,7 @@ from typing import NamedTuple
 from extraction.sandbox import Allowance, Pool
 from mapping import Catalog, Policy, decide, load_catalog, load_policy, map_order
 from models.draft import Converted, Mapped, Match, SalesOrderDraft
+from models.errors import UnreadableDocument
 from models.evidence import Evidence
 from models.order import OrderLine, Party, PurchaseOrder, Text
 from models.reasons import Finding, ReviewReason
@@ -59,7 +62,8 @@ class CatalogProcessor:
         """See Processor."""
         self._store.catalog()  # a broken one is found here, with its own message
         with self._turn:
-            return self._current_pool().run(File(data, name, today, self._policy()))
+            (outcome,) = self._current_pool().results((File(data, name, today, self._policy()),))
+        return outcome.unwrap()
 
     def _current_pool(self) -> Pool[File, Processed]:
         """A pool whose children know the catalogue as it is now."""
@@ -89,10 +93,15 @@ class CatalogProcessor:
 # -- in the child --------------------------------------------------------------------------------
 
 _prepared: dict[str, Catalog] = {}
+_ANY_ORDER = b"Purchase order 4500012345\nDate 2026-01-31\n\nPos  Item  Description  Quantity  Price\n10  A-1  Bolt  2 EA  1.00\n"
 
 
 def _prepare(folder: Path) -> None:
+    """Loads what all children share, and reads one order so that nothing is left to be loaded."""
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # a page at a time; more threads than one are slower
     _prepared["catalog"] = load_catalog(folder)
+    with contextlib.suppress(UnreadableDocument):
+        read_file(File(_ANY_ORDER, "order.txt", date(2026, 1, 31), load_policy()))
 
 
 def read_file(file: File) -> Processed:

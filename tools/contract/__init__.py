@@ -1,0 +1,1 @@
+"""The conversion contract's scorer, as published with the contract; unchanged."""
