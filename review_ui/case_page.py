@@ -13,7 +13,7 @@ from markupsafe import Markup
 from review_ui.drawing import draw
 from review_ui.edits import shown
 from review_ui.lens import Lens
-from review_ui.screen import COLUMNS, all_fields, arrange, doubtful, more_fields
+from review_ui.screen import COLUMNS, all_fields, arrange, boxes, doubtful, more_fields
 from review_ui.site import Visit
 from service.refusals import Conflict
 from service.roles import Permission
@@ -116,6 +116,8 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "columns": COLUMNS,
         "more_fields": more_fields,
         "loose_findings": loose_findings,
+        "kept": frozenset(),
+        "kept_boxes": frozenset(),
         "tone": doubtful if case.state is CaseState.WAITING else _calm,
         "shown": shown,
     }
@@ -129,10 +131,23 @@ def whole(here: Visit, case: CaseView, lens: Lens, said: Said | None = None) -> 
     return here.page("case.html", said.status, drawings=drawings, **values(here, case, lens, said))
 
 
-def pieces(here: Visit, case: CaseView, lens: Lens, said: Said | None = None) -> Response:
-    """The parts of the page that a change can alter: its head, the fields and the boxes."""
+def pieces(
+    here: Visit, case: CaseView, lens: Lens, said: Said | None = None, on_screen: CaseView | None = None
+) -> Response:
+    """The parts of the page that a change can alter: its head, the fields and the boxes.
+
+    Lines that are as they were `on_screen` come as empty places that keep what is there: an order of
+    hundreds of lines stays quick.
+    """
     said = said or Said()
-    return HTMLResponse(here.text("_case_pieces.html", **values(here, case, lens, said)), status_code=said.status)
+    printed = values(here, case, lens, said)
+    if on_screen is not None and on_screen.state is case.state and not said.typed:
+        before = {line.index: line for line in on_screen.lines}
+        printed["kept"] = {line.index for line in case.lines if before.get(line.index) == line}
+        printed["kept_boxes"] = {
+            number for number, drawn in boxes(on_screen).items() if drawn == printed["screen"].boxes.get(number)
+        }
+    return HTMLResponse(here.text("_case_pieces.html", **printed), status_code=said.status)
 
 
 def drawing(here: Visit, case: CaseView, number: int) -> Markup:

@@ -18,6 +18,7 @@ from service.views import CandidateView, CaseView, FieldKind, FieldView, Finding
 MAIN_FIELDS = frozenset({"customer", "ship_to", "po_number", "order_date", "requested_delivery_date", "currency"})
 COLUMNS = ("sku", "quantity", "uom", "unit_price")  # of a line, always in sight
 SHOWN_AS_TEXT = frozenset({"line_no", "description", "buyer_part", "supplier_part", "gtin", "mpn"})
+_ABOUT_OTHER_ORDERS = frozenset({"duplicate_order", "order_change", "order_cancellation"})
 _UNSURE = "The reader is less sure of this value than of the others."
 _MISSING = "The ERP needs it, and nothing was found in the document."
 
@@ -65,7 +66,7 @@ class Doubt:
     printed: str
     crop: Crop | None
     candidates: tuple[CandidateView, ...] = ()
-    confirmable: bool = False
+    elsewhere: str = ""  # a PO number under which there are other orders to compare with
 
     @property
     def tone(self) -> str:
@@ -153,10 +154,12 @@ def _doubts(case: CaseView, pages: dict[int, PageView]) -> Iterator[Doubt]:
     fields = all_fields(case)
     numbers = {line.index: line.line_no for line in case.lines}
     told = set()
+    number = case.field("po_number")
+    po_number = (number.value if number else "") or ""
     for finding in case.findings:
         field = fields.get(finding.field or "")
         told.add(finding.field)
-        yield _from_finding(finding, field, pages, _place(finding.field, finding.line, numbers))
+        yield _from_finding(finding, field, pages, _place(finding.field, finding.line, numbers), po_number)
     for path, field in fields.items():
         if path not in told and not field.sure and not field.confirmed and not field.findings:
             yield _from_unsure(field, pages, _place(path, None, numbers))
@@ -175,7 +178,9 @@ def line_index(path: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _from_finding(finding: FindingView, field: FieldView | None, pages: dict[int, PageView], place: str) -> Doubt:
+def _from_finding(
+    finding: FindingView, field: FieldView | None, pages: dict[int, PageView], place: str, number: str
+) -> Doubt:
     evidence = finding.evidence or (field.evidence if field else ())
     return Doubt(
         number=0,
@@ -191,7 +196,7 @@ def _from_finding(finding: FindingView, field: FieldView | None, pages: dict[int
         printed=field.text if field else " ".join(spot.text for spot in evidence if spot.text),
         crop=crop(evidence, pages),
         candidates=field.candidates[:4] if field and field.kind is FieldKind.CHOICE else (),
-        confirmable=field is not None and field.editable and not finding.blocks and field.value is not None,
+        elsewhere=number if finding.code in _ABOUT_OTHER_ORDERS else "",
     )
 
 
@@ -212,7 +217,6 @@ def _from_unsure(field: FieldView, pages: dict[int, PageView], place: str) -> Do
         printed=field.text,
         crop=crop(field.evidence, pages),
         candidates=field.candidates[:4] if field.kind is FieldKind.CHOICE else (),
-        confirmable=field.editable and field.value is not None,
     )
 
 

@@ -6,9 +6,11 @@ let waiting = 0;
 let asked = 0;
 
 const list = (field) => document.getElementById(field.getAttribute("aria-controls"));
+const pop = (field) => list(field)?.closest(".options");
+const under = (field) => pop(field).querySelector("[data-under]"); // what is no option: a word, "remember"
 const options = (field) => [...list(field).querySelectorAll("[data-choose]")];
 const active = (field) => list(field).querySelector('[aria-selected="true"]');
-export const isOpen = (field) => !list(field).hidden;
+export const isOpen = (field) => !pop(field).hidden;
 
 export async function openList(field, text = "") {
   if (field.readOnly) return;
@@ -23,10 +25,11 @@ export async function openList(field, text = "") {
     return;
   }
   if (turn !== asked || document.activeElement !== field) return;
-  const place = list(field);
-  place.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-  place.hidden = false;
-  place.scrollTop = 0;
+  const fresh = new DOMParser().parseFromString(html, "text/html").body;
+  list(field).replaceChildren(...fresh.querySelectorAll("[role=option]"));
+  under(field).replaceChildren(...fresh.children);
+  pop(field).hidden = false;
+  pop(field).scrollTop = 0;
   field.setAttribute("aria-expanded", "true");
   if (text && options(field).length) select(field, options(field)[0]);
 }
@@ -34,10 +37,10 @@ export async function openList(field, text = "") {
 export function closeList(field) {
   clearTimeout(waiting);
   asked += 1;
-  const place = list(field);
-  if (!place) return;
-  place.hidden = true;
-  place.replaceChildren();
+  if (!pop(field)) return;
+  pop(field).hidden = true;
+  list(field).replaceChildren();
+  under(field).replaceChildren();
   field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-activedescendant");
 }
@@ -57,7 +60,7 @@ function step(field, by) {
 }
 
 async function take(field, option, done) {
-  const remember = list(field).querySelector("[data-remember]")?.checked ? "1" : "";
+  const remember = under(field).querySelector("[data-remember]")?.checked ? "1" : "";
   const values = { field: field.dataset.path, choice: option.dataset.choose, remember };
   field.value = field.dataset.was;
   closeList(field);
@@ -102,7 +105,7 @@ export function wireChoices(done) {
   document.addEventListener("mousedown", (event) => {
     const place = event.target.closest(".options");
     if (!place) return;
-    const field = document.querySelector(`[aria-controls="${place.id}"]`);
+    const field = place.parentElement.querySelector("[role=combobox]");
     const option = event.target.closest("[data-choose]");
     if (option) take(field, option, done);
     if (!event.target.closest(".remember")) event.preventDefault();

@@ -65,6 +65,10 @@ export function replace(html, sent = {}) {
     const old = piece.id && document.getElementById(piece.id);
     if (!old) continue;
     const adopted = document.adoptNode(piece);
+    for (const place of adopted.querySelectorAll("[data-kept]")) {
+      const same = document.getElementById(place.id);
+      if (same) place.replaceWith(same);
+    }
     old.replaceWith(adopted);
     htmx.process(adopted);
   }
