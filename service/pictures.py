@@ -86,7 +86,8 @@ class Pictures:
         data = self._originals.get(page.picture_sha256)
         try:
             with self._turn:
-                png = self._pool.run(Drawing(data, page.picture_page, width, page.turned))
+                (outcome,) = self._pool.results((Drawing(data, page.picture_page, width, page.turned),))
+            png = outcome.unwrap()
         except UnreadableDocument:
             return None
         self._keep(kept, png)

@@ -6,7 +6,6 @@ a correction, is quick and trusted, and happens here.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import os
@@ -20,7 +19,6 @@ from typing import NamedTuple
 from extraction.sandbox import Allowance, Pool
 from mapping import Catalog, Policy, decide, load_catalog, load_policy, map_order
 from models.draft import Converted, Mapped, Match, SalesOrderDraft
-from models.errors import UnreadableDocument
 from models.evidence import Evidence
 from models.order import OrderLine, Party, PurchaseOrder, Text
 from models.reasons import Finding, ReviewReason
@@ -93,15 +91,15 @@ class CatalogProcessor:
 # -- in the child --------------------------------------------------------------------------------
 
 _prepared: dict[str, Catalog] = {}
-_ANY_ORDER = b"Purchase order 4500012345\nDate 2026-01-31\n\nPos  Item  Description  Quantity  Price\n10  A-1  Bolt  2 EA  1.00\n"
 
 
 def _prepare(folder: Path) -> None:
-    """Loads what all children share, and reads one order so that nothing is left to be loaded."""
+    """Loads what all children share, so that none of them loads it again."""
+    from service.pipeline import warm
+
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # a page at a time; more threads than one are slower
     _prepared["catalog"] = load_catalog(folder)
-    with contextlib.suppress(UnreadableDocument):
-        read_file(File(_ANY_ORDER, "order.txt", date(2026, 1, 31), load_policy()))
+    warm(_prepared["catalog"])
 
 
 def read_file(file: File) -> Processed:

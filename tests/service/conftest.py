@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from tiny_trade import PASSWORD, Clock, tiny_machinery
 
+from service import accounts
 from service.desk import Desk
 from service.roles import Role
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Passwords hashed with the least cost: the algorithm is the same, the waiting is not."""
+    costly = accounts._hasher
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    accounts._hasher = costly
 
 
 @pytest.fixture
@@ -17,8 +28,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new installation with one user of each role; each one's name is the role's. Hashing takes its time."""
+def staffed(cheap_hashes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new installation with one user of each role; each one's name is the role's."""
     folder = tmp_path_factory.mktemp("staffed")
     opened = Desk(tiny_machinery(folder))
     opened.add_user("administrator", PASSWORD, Role.ADMINISTRATOR, full_name="Ada", by="")

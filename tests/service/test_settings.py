@@ -6,6 +6,7 @@ import pytest
 
 from models.errors import Misconfigured
 from service.settings import load_settings
+from service.wiring import session_secret
 
 
 def test_without_anything_everything_is_in_one_folder(tmp_path: Path) -> None:
@@ -59,3 +60,13 @@ def test_a_secret_is_neither_shown_nor_repeated_in_a_message(tmp_path: Path) -> 
         load_settings(env, tmp_path)
     assert "hush" not in str(caught.value)
     assert "hush" not in repr(load_settings({"ORDERWRIGHT_SECRET": "hush-hush"}, tmp_path))
+
+
+def test_a_session_secret_is_made_once_and_kept_for_the_owner_alone(tmp_path: Path) -> None:
+    settings = load_settings({"ORDERWRIGHT_DATA_FOLDER": str(tmp_path / "new")}, tmp_path)
+    first = session_secret(settings)
+    assert len(first) >= 48
+    assert session_secret(settings) == first
+    assert (tmp_path / "new" / "secret").stat().st_mode & 0o077 == 0
+    given = load_settings({"ORDERWRIGHT_SECRET": "of the operator"}, tmp_path)
+    assert session_secret(given) == "of the operator"
