@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from functools import cache
 
-from celery import Celery  # type: ignore[import-untyped]
+from celery import Celery
 from kombu.exceptions import OperationalError
 
 from models.errors import Misconfigured
