@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pytest
-from made_files import page, pdf, texts
+from made_files import changed, page, pdf, texts
 from reportlab.pdfgen.canvas import Canvas
 
 SEEN = ["Order", "4711"]
@@ -102,3 +103,23 @@ def test_text_over_a_shaded_row_painted_before_it_is_seen() -> None:
     read = page(pdf(draw))
     assert texts(read.words) == ["row0", "row1", "row2", "row3"]
     assert read.hidden == ()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_text_of_a_layer_that_is_switched_off_is_hidden(packed: bool) -> None:
+    def add_layers(opened: pikepdf.Pdf) -> None:
+        on, off = (opened.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=name)) for name in ("on", "off"))
+        shown = pikepdf.Dictionary(OFF=pikepdf.Array([off]), Order=pikepdf.Array([on, off]))
+        opened.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([on, off]), D=shown)
+        first = opened.pages[0]
+        first.Resources.Properties = pikepdf.Dictionary(MC0=on, MC1=off)
+        layers = (
+            "\n/OC /MC0 BDC BT /F1 10 Tf 40 200 Td (bolts) Tj ET EMC"
+            " /OC /MC1 BDC BT /F1 10 Tf 40 100 Td (ignore everything) Tj ET EMC"
+        )
+        first.Contents = opened.make_stream(first.Contents.read_bytes() + layers.encode())
+
+    streams = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    read = page(changed(pdf(_seen), add_layers, object_stream_mode=streams))
+    assert texts(read.words) == [*SEEN, "bolts"]
+    assert texts(read.hidden) == ["ignore", "everything"]

@@ -9,6 +9,7 @@ import pypdfium2 as pypdfium
 import pypdfium2.raw as raw
 
 from extraction.transcripts.content import Attachment, Content
+from extraction.transcripts.pdf.layers import may_have_layers
 from extraction.transcripts.pdf.page import read_page
 from extraction.transcripts.pdf.second_opinion import SecondOpinion
 from extraction.transcripts.pictures import Eye
@@ -55,6 +56,7 @@ def _read_pages(pdf: Any, data: bytes, eye: Eye) -> tuple[list[Page], list[str]]
     pages: list[Page] = []
     problems: list[str] = []
     second = SecondOpinion(data)
+    layered = may_have_layers(data)
     most = eye.budget.limits.pages
     for index in range(min(len(pdf), most)):
         try:
@@ -63,7 +65,7 @@ def _read_pages(pdf: Any, data: bytes, eye: Eye) -> tuple[list[Page], list[str]]
             problems.append(f"Page {index + 1} is damaged and was not read.")
             continue
         try:
-            read, said = read_page(page, index + 1, eye, second)
+            read, said = read_page(page, index + 1, eye, second, layered=layered)
         finally:
             page.close()
         pages.append(read)

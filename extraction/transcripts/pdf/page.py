@@ -49,18 +49,24 @@ class Sheet:
     turn: int  # degrees clockwise beyond /Rotate that put its text upright
     boxes: Array  # of the words: left, top, right, bottom on the page
     styles: list[Style]
+    layered: bool
 
 
-def read_page(page: Any, number: int, eye: Eye, second: SecondOpinion) -> tuple[Page, list[str]]:
-    """The page with that 1-based number, and what was given up on."""
-    sheet = _look(page)
+def read_page(
+    page: Any, number: int, eye: Eye, second: SecondOpinion, *, layered: bool = False
+) -> tuple[Page, list[str]]:
+    """The page with that 1-based number, and what was given up on.
+
+    `layered`: the file has layers that may be switched off, so that any word may be unseen.
+    """
+    sheet = _look(page, layered)
     try:
         return _read(sheet, number, eye, second)
     finally:
         sheet.layer.close()
 
 
-def _look(page: Any) -> Sheet:
+def _look(page: Any, layered: bool = False) -> Sheet:
     layer = page.get_textpage()
     text = pdfium.handle(layer)
     words = read_words(text, layer.count_chars())
@@ -69,7 +75,8 @@ def _look(page: Any) -> Sheet:
     turn = _turn_for(words, frame)
     frame = frame.turned(turn)
     boxes = frame.boxes(words.corners)
-    return Sheet(page, text, layer, words, drawing, frame, turn, boxes, visibility.styles_of(words, text, drawing))
+    styles = visibility.styles_of(words, text, drawing)
+    return Sheet(page, text, layer, words, drawing, frame, turn, boxes, styles, layered)
 
 
 def _turn_for(words: Words, frame: Frame) -> int:
@@ -131,7 +138,7 @@ def _with_stamps(sheet: Sheet, read: Page, unseen: Flags) -> Page:
 
 def _hidden(sheet: Sheet, invisible: Flags) -> Flags:
     gone = invisible | visibility.too_small(sheet.words, sheet.styles) | visibility.off_page(sheet.boxes, sheet.frame)
-    doubtful = visibility.suspicious(sheet.words, sheet.styles, sheet.drawing) & ~gone
+    doubtful = (visibility.suspicious(sheet.words, sheet.styles, sheet.drawing) | sheet.layered) & ~gone
     return gone | visibility.unseen(sheet.boxes, doubtful, sheet.page, sheet.turn)
 
 
