@@ -26,7 +26,7 @@ def order_in(
     """The order that these rows print."""
     inside = set(rows)
     mine = [list(b) for b in bands if b[0] in inside]
-    lines = [line for band in mine if (line := line_of(scene, opinion.found, band)) is not None]
+    lines = ordered_lines([line for band in mine if (line := line_of(scene, opinion.found, band)) is not None])
     in_bands = {r for b in mine for r in b}
     outside = [r for r in rows if r not in in_bands]
     charges = _charges(scene, opinion, outside)
@@ -41,6 +41,14 @@ def order_in(
     findings = findings_of(scene, order, rows)
     limits = contradiction(limits_of(scene, rows), scene)
     return order.model_copy(update={"findings": (*findings, *([limits] if limits else []))})
+
+
+def ordered_lines(lines: list[OrderLine]) -> list[OrderLine]:
+    """On an order form only the filled rows count: where many items print no quantity, those are not ordered."""
+    empty = [line for line in lines if line.quantity is None and line.line_total is None]
+    if len(empty) >= 3 and len(empty) >= 0.3 * len(lines) and len(empty) < len(lines):
+        return [line for line in lines if line not in empty]
+    return lines
 
 
 def sender_of(order: PurchaseOrder, transcript: Transcript) -> PurchaseOrder:

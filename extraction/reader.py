@@ -9,6 +9,7 @@ from extraction.candidates.scene import Scene, scene_of
 from extraction.header.fields import po_number_of
 from extraction.kind import Kind, kind_of, why_no_order
 from extraction.lines.bands import bands_of
+from extraction.lines.regroup import regroup
 from extraction.messages.newest import newest
 from extraction.messages.says import change_finding, steering_findings
 from extraction.order import order_in, sender_of
@@ -28,7 +29,7 @@ def read(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
     if not scene.rows:
         return _blank(transcript)
     opinion = opinion_of(scene, today)
-    bands = bands_of(scene, opinion.rows)
+    bands = regroup(scene, opinion.found, bands_of(scene, opinion.rows))
     rows = _ordering_part(scene, bands)
     groups = _orders(scene, opinion, bands, rows)
     read_orders = [_one(scene, opinion, bands, group) for group in groups]

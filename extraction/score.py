@@ -12,6 +12,7 @@ from extraction.candidates.tokens import TokenKind
 from extraction.lines.items import Scored, scored
 from extraction.scoring.matrix import Evidence, evidence_of
 from extraction.scoring.models import Probabilities, load_model
+from extraction.scoring.prior import with_labels
 from extraction.scoring.row_features import row_matrix
 
 
@@ -27,7 +28,7 @@ class Opinion:
 def opinion_of(scene: Scene, today: date) -> Opinion:
     """Probabilities for all tokens and rows of the scene."""
     evidence = evidence_of(scene, today)
-    chances = token_chances(evidence)
+    chances = _told(evidence, token_chances(evidence))
     matrix = row_matrix(scene, evidence, chances)
     return Opinion(evidence, scored(evidence, chances), load_model("row").probabilities(matrix))
 
@@ -39,3 +40,13 @@ def token_chances(evidence: Evidence) -> dict[TokenKind, Probabilities]:
         kind: load_model(kind.value).probabilities(evidence.matrix[kinds == kind.value]) if len(kinds) else load_model(kind.value).probabilities(evidence.matrix)
         for kind in TokenKind
     }
+
+
+def _told(evidence: Evidence, chances: dict[TokenKind, Probabilities]) -> dict[TokenKind, Probabilities]:
+    """The trees' opinion, with what the labels say outright."""
+    out = {}
+    for kind, rows in chances.items():
+        tokens = [t for t in evidence.tokens if t.kind is kind]
+        told = with_labels(tokens, evidence.around, rows.tolist())
+        out[kind] = np.array(told, dtype=np.float64).reshape(len(tokens), rows.shape[1])
+    return out

@@ -19,12 +19,23 @@ def join_wrapped(rows: list[Row], codes: list[list[Token]], lexicon: Lexicon) ->
         below = rows[at + 1]
         if below.page != row.page or below.top - row.bottom > 0.9 * (row.bottom - row.top):
             continue
-        for cell in row.cells:
-            under = _under(cell, below)
-            joined = _joined(cell, under, lexicon) if under is not None else None
-            if joined is not None and under is not None:
-                codes[at] = [t for t in codes[at] if t.cell is not cell or t.end <= joined.start] + [joined]
-                codes[at + 1] = [t for t in codes[at + 1] if t.cell is not under or t.start > 0]
+        for under in below.cells:
+            found = _joined_over(row, under, lexicon)
+            if found is not None:
+                joined, used = found
+                codes[at] = [t for t in codes[at] if t.cell is not joined.cell or t.end <= joined.start or t.start >= joined.end] + [joined]
+                codes[at + 1] = [t for t in codes[at + 1] if t.cell is not under or t.start >= used]
+
+
+def _joined_over(row: Row, under: Cell, lexicon: Lexicon) -> tuple[Token, int] | None:
+    """The code whose rest stands in this cell: it begins right above it. With the words of the cell it takes."""
+    if len(under.words) > 6:
+        return None
+    for cell in row.cells:
+        for start, word in enumerate(cell.words):
+            if abs(word.left - under.left) < 3 and (start == 0 or word.left - cell.words[start - 1].right > 2):
+                return _joined(cell, start, under, lexicon)
+    return None
 
 
 def join_bases(rows: list[Row], figures: list[list[Token]]) -> None:
@@ -43,37 +54,27 @@ def join_bases(rows: list[Row], figures: list[list[Token]]) -> None:
                 figures[at + 1] = [t for t in figures[at + 1] if t is not under[0]]
 
 
-def _under(cell: Cell, below: Row) -> Cell | None:
-    return next((c for c in below.cells if abs(c.left - cell.left) < 3), None)
-
-
-def _joined(cell: Cell, under: Cell, lexicon: Lexicon) -> Token | None:
-    """The last word of the cell with the first word below it."""
-    if len(cell.words) > 5 or len(under.words) > 3:
-        return None
-    first, second = cell.words[-1].text, trimmed(under.words[0].text)
+def _joined(cell: Cell, start: int, under: Cell, lexicon: Lexicon) -> tuple[Token, int] | None:
+    first, second = cell.words[start].text, trimmed(under.words[0].text)
     head = trimmed(first)
     if not head or not second:
         return None
-    broken = first.rstrip(")").endswith(_BREAKS)
-    tried = [first + second, head + second, f"{head}-{second}", f"{head} {second}"]
-    for text in tried:
+    for text in (first + second, head + second, f"{head}-{second}", f"{head} {second}"):
         kinds = lexicon.code_kinds(trimmed(text))
-        if kinds and not (lexicon.code_kinds(head) and lexicon.code_kinds(second)):
-            return _token(cell, under, trimmed(text), kinds)
-    whole = trimmed(f"{cell.text} {under.text}")
-    if len(whole) <= 40 and (kinds := lexicon.code_kinds(whole)):
-        token = _token(cell, under, whole, kinds)
-        token.start = 0
-        return token
-    if broken and code_shape(head) > 0.3 and len(under.words) == 1 and second.isupper() == head.isupper():
-        return _token(cell, under, trimmed(first + second), CodeKind.NONE)
+        if kinds and len(trimmed(text)) >= 5 and not (lexicon.code_kinds(head) and lexicon.code_kinds(second)):
+            return _token(cell, start, start + 1, under, 1, trimmed(text), kinds), 1
+    for end in range(len(cell.words), start, -1):
+        words = " ".join(w.text for w in cell.words[start:end])
+        for used in range(len(under.words), 0, -1):
+            whole = trimmed(f"{words} {' '.join(w.text for w in under.words[:used])}")
+            if len(whole) <= 40 and any(c.isdigit() for c in whole) and (kinds := lexicon.code_kinds(whole)):
+                return _token(cell, start, end, under, used, whole, kinds), used
+    broken = first.rstrip(")").endswith(_BREAKS)
+    if broken and code_shape(head) > 0.3 and second.isupper() == head.isupper() and code_shape(head + second) > 0.3:
+        return _token(cell, start, start + 1, under, 1, trimmed(first + second), CodeKind.NONE), 1
     return None
 
 
-def _token(cell: Cell, under: Cell, text: str, kinds: CodeKind) -> Token:
-    words = (cell.words[-1], under.words[0])
-    at = len(cell.words) - 1
-    return Token(
-        TokenKind.CODE, words, cell, at, at + 1, kinds=kinds, shape=1.0 if kinds else code_shape(text), printed=text
-    )
+def _token(cell: Cell, start: int, end: int, under: Cell, used: int, text: str, kinds: CodeKind) -> Token:
+    words = (*cell.words[start:end], *under.words[:used])
+    return Token(TokenKind.CODE, words, cell, start, end, kinds=kinds, shape=1.0 if kinds else code_shape(text), printed=text)

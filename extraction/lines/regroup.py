@@ -1,0 +1,96 @@
+"""Puts right what single rows cannot tell: a row of numbers that belongs to its neighbour, two items in one band.
+
+A item prints each sort of value once. A row whose sorts the item before it still lacks goes on with that
+item; one that repeats the part number's column begins another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import TokenKind
+from extraction.lines.items import Scored
+from extraction.scoring.roles import PART_ROLES
+
+_FIGURES = ("quantity", "price", "amount")
+_SURE = 0.5
+_SAME_EDGE = 4.0  # points
+
+
+def regroup(scene: Scene, found: Scored, bands: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The bands, split where an item repeats its part number and joined where a row only completes its neighbour."""
+    split = [part for band in bands for part in _split(found, list(band))]
+    return _join(scene, found, split)
+
+
+def _part_edge(found: Scored, row: int) -> float | None:
+    """Left edge of the row's surest part number, None for none."""
+    best, edge = _SURE, None
+    for token in found.by_row.get(row, ()):
+        if token.kind is TokenKind.CODE:
+            chance = sum(found.of(token, role) for role in ("supplier_part", "buyer_part", "part"))
+            if chance > best:
+                best, edge = chance, token.left
+    return edge
+
+
+def _split(found: Scored, band: list[int]) -> list[list[int]]:
+    out: list[list[int]] = [[band[0]]]
+    edge = _part_edge(found, band[0])
+    for row in band[1:]:
+        here = _part_edge(found, row)
+        if edge is not None and here is not None and abs(here - edge) < _SAME_EDGE:
+            out.append([row])
+        else:
+            out[-1].append(row)
+            edge = edge if edge is not None else here
+    return out
+
+
+def _has_figures(found: Scored, band: Sequence[int]) -> bool:
+    return any(found.of(t, role) > _SURE for r in band for t in found.by_row.get(r, ()) if t.kind is TokenKind.FIGURE for role in _FIGURES)
+
+
+def _parts(found: Scored, band: Sequence[int]) -> set[str]:
+    return {role for r in band for t in found.by_row.get(r, ()) if t.kind is TokenKind.CODE for role in PART_ROLES if found.of(t, role) > _SURE}
+
+
+def _edges(found: Scored, band: Sequence[int]) -> list[float]:
+    return [e for r in band if (e := _part_edge(found, r)) is not None]
+
+
+def _join(scene: Scene, found: Scored, bands: list[list[int]]) -> list[list[int]]:
+    full = [_has_figures(found, b) for b in bands]
+    if not any(full) or all(full):
+        return bands
+    below = full[0]  # where the first band is whole, what follows completes it
+    out: list[list[int]] = []
+    waiting: list[int] = []
+    for band, whole in zip(bands, full, strict=True):
+        if whole:
+            if waiting and _touch(scene, waiting, band) and not below and _completes(found, band, waiting):
+                band = [*waiting, *band]
+            elif waiting:
+                out.append(waiting)
+            waiting = []
+            out.append(band)
+        elif below and out and _touch(scene, out[-1], band) and _completes(found, out[-1], band):
+            out[-1] = [*out[-1], *band]
+        elif not below:
+            if waiting:
+                out.append(waiting)
+            waiting = band
+        else:
+            out.append(band)
+    return [*out, waiting] if waiting else out
+
+
+def _touch(scene: Scene, above: Sequence[int], band: Sequence[int]) -> bool:
+    return band[0] - above[-1] <= 1 and scene.rows[band[0]].page == scene.rows[above[-1]].page
+
+
+def _completes(found: Scored, whole: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether the other band has no sort of part number that the whole one has, in its column."""
+    mine = _edges(found, whole)
+    return not (_parts(found, whole) & _parts(found, other)) or all(abs(e - m) >= _SAME_EDGE for e in _edges(found, other) for m in mine)
