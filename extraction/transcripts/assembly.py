@@ -97,7 +97,7 @@ class Assembly:
         return Content(attachments=tuple(found))
 
     def _add(self, content: Content, part: int, depth: int) -> None:
-        for page in content.pages:
+        for page in _headed(content) if depth else content.pages:
             self.pages.append(replace(page, number=len(self.pages) + 1, part=part))
         where = f"{self.parts[part].name}: " if part else ""
         self.problems += [where + problem for problem in content.problems]
@@ -134,6 +134,15 @@ class Assembly:
     def _say(self, problem: str) -> None:
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def _headed(content: Content) -> tuple[Page, ...]:
+    """The pages of a file inside another; a message among them shows its envelope."""
+    if content.mail is None:
+        return content.pages
+    from extraction.transcripts.mail import with_envelope
+
+    return tuple(with_envelope(page, content.mail) for page in content.pages)
 
 
 def _blank(pages: int) -> str:

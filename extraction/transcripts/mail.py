@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
@@ -13,7 +13,7 @@ from typing import Final
 
 from extraction.transcripts import blocks, html
 from extraction.transcripts.authentication import authentication_of, is_automatic
-from extraction.transcripts.blocks import Block
+from extraction.transcripts.blocks import Block, Piece
 from extraction.transcripts.content import Attachment, Content
 from extraction.transcripts.text import decoded, lines_of
 from models.errors import UnreadableDocument
@@ -81,6 +81,25 @@ def _pages(page: Page) -> tuple[Page, ...]:
     return (page,) if page.words or page.hidden else ()
 
 
+def with_envelope(page: Page, mail: MailHeaders) -> Page:
+    """The page of a message inside another, headed by its sender, date and subject as mail programs show them.
+
+    Only the outermost message's headers stand in the transcript, and a forwarded order may have its
+    number in the subject.
+    """
+    rows = (
+        ("From", f"{mail.sender_name} <{mail.sender_address}>".strip()),
+        ("Date", mail.sent_at.isoformat(sep=" ", timespec="minutes") if mail.sent_at else ""),
+        ("Subject", mail.subject),
+    )
+    lines: Block = [(Piece(0, f"{name}: {value}", ref=name.lower()),) for name, value in rows if value]
+    head = blocks.page_of([*lines, ()], page.medium)
+    below = tuple(replace(one, top=one.top + head.height, bottom=one.bottom + head.height) for one in page.words)
+    return replace(
+        page, words=(*head.words, *below), height=head.height + page.height, width=max(head.width, page.width)
+    )
+
+
 def _leaves(message: Message) -> Iterator[Message]:
     """Parts that hold no further parts; a message inside the message counts as one."""
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
@@ -100,7 +119,7 @@ def _sort(part: Message, letter: Letter) -> None:
     elif kind in _NO_DOCUMENT or name.lower() == "smime.p7s":
         return
     elif kind in ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"):
-        letter.problems.append("The message is encrypted (S/MIME); ask the sender for an open copy.")
+        letter.problems.append("The message is sealed as a whole (S/MIME); ask the sender for an open copy.")
     elif kind == "text/plain" and not attached:
         letter.plain.append(_text(part))
     elif kind == "text/html" and not attached:

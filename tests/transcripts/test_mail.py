@@ -190,7 +190,10 @@ def test_a_forwarded_message_and_an_archive_are_opened() -> None:
     assert [part.name for part in found.parts] == [
         "mail.eml", "Order 4711.eml", "inner.csv", "orders.zip", "order.txt",
     ]  # fmt: skip
-    assert [lines(page)[0] for page in found.pages] == ["see below", "inner body", "7   nut", "zipped order"]
+    assert [lines(page)[-1] for page in found.pages] == ["see below", "inner body", "8   bolt", "zipped order"]
+    assert lines(found.pages[1])[:3] == [
+        "From: Ann Ortiz <ann@buyer.example>", "Date: 2026-11-16 10:19+01:00", "Subject: Order 4711",
+    ]  # fmt: skip
 
 
 def test_messages_in_messages_end_somewhere() -> None:
