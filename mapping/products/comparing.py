@@ -87,18 +87,22 @@ def compare(printed: Description, product: ProductText, wording: Wording) -> Fit
     hints = {fact for fact in printed.facts - agreed if fact[0] in GROUPS}
     opposed = wording.paradigms.opposed(left | set(map(fact_term, strange | hints)), missed)
     contradicts = (*_contradicting_facts(printed, product, wording), *(_not(a, b) for a, b in opposed))
-    lacking = {term for term in missed if not term.startswith("'") or term[1:] not in product.brand}
-    odd = {fact_term(fact) for fact in hints if lacking or fact[0] not in _REDUNDANT} | _choices(left, wording)
+    lacking = {
+        term for term in missed if not term.startswith("'") or not (term[1:] in product.brand or term[1:] in met)
+    }
+    odd = {fact_term(fact) for fact in hints if fact[0] not in _REDUNDANT}
+    odd |= {term for term in left | set(map(fact_term, hints)) if wording.paradigms.excluded(term, product.term_set)}
     unexplained = [shown(*fact) for fact in sorted(strange)]
     unexplained += [f"{shown_term(term)} is not ours" for term in sorted(odd)]
-    unexplained += [f"{shown_term(term)} is ours" for term in sorted(lacking & wording.paradigms.extras)]
+    unexplained += [f"{shown_term(term)} is ours" for term in sorted(lacking & wording.paradigms.extras.keys())]
     unknown = sum(len(word) > 2 and not known[word_term(word)] for word in printed.words)
-    words_lacking = {term for term in lacking if term.startswith("'")}
-    replaced = bool(left and lacking) or bool(unknown and words_lacking & wording.paradigms.partners.keys())
+    nouns = {term for term in lacking if term.startswith("'") and term not in wording.paradigms.partners}
+    replaced = bool((left or any(map(wording.weight, map(fact_term, hints)))) and lacking)
+    replaced = replaced or bool((unknown or hints) and lacking - nouns)
     if _strength(agreed, words, product, wording) >= _TELLING:
-        _forgive_translations(missed, unknown)
+        _forgive_translations(missed, unknown + len(hints))
     else:
-        replaced = replaced or bool(unknown and words_lacking)
+        replaced = replaced or bool(unknown and nouns)
     whole = sum(known.values()) + sum(wording.weight(fact_term(fact)) for fact in agreed)
     return Fit(
         agrees=(*(shown(*fact) for fact in sorted(agreed)), *sorted(words)),
@@ -159,17 +163,17 @@ def _not(term: str, other: str) -> str:
     return f"{shown_term(term)}, not {shown_term(other)}"
 
 
-def _choices(left: set[str], wording: Wording) -> set[str]:
-    """Printed words that tell products apart in this catalogue, though not this one."""
-    return {term for term in left if wording.paradigms.is_choice(term)}
-
-
 def _strength(agreed: set[Fact], words: set[str], product: ProductText, wording: Wording) -> float:
-    """How much tells this product apart whatever it is called: numbers, rare words, the maker; others count half."""
+    """How much tells this product apart whatever it is called: numbers, choices, rare words, the maker."""
     numbers = sum(len(numbers_in(fact)) for fact in agreed)
     others = sum(not numbers_in(fact) for fact in agreed)
-    rare = sum(wording.weight(word_term(word)) > _COMMON and word not in product.brand for word in words)
-    return numbers + rare + bool(words & product.brand) + 0.5 * others
+    telling = sum(_telling(word, wording) for word in words - product.brand)
+    return numbers + telling + bool(words & product.brand) + 0.5 * others
+
+
+def _telling(word: str, wording: Wording) -> bool:
+    term = word_term(word)
+    return wording.weight(term) > _COMMON or (len(word) > 1 and term in wording.paradigms.partners)
 
 
 def _forgive_translations(missed: dict[str, float], unknown: int) -> None:

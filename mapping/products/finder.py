@@ -18,6 +18,7 @@ from mapping.products.text import ProductText, fact_term, number_terms, word_ter
 _LOOKED_AT = 40  # candidates compared fact by fact
 _WORTH_A_LOOK = 0.6  # of the best candidate's shared weight that a candidate needs to be compared
 _CLEAR = 0.8  # how much more evidence (log-odds) the best needs than the next to be clear
+_FAR = 3.0  # the same where everything that describes the best is printed
 _FITTING = 0.6  # share of a product's description that must be printed for the product to come into question
 
 
@@ -35,9 +36,9 @@ class Found:
 
     @property
     def comes_into_question(self) -> bool:
-        """Nothing contradicts, nothing hard is left over, and most of the product's description is printed."""
+        """Nothing contradicts or is left over, most of the description is printed, and all in all it is likelier than not."""
         fit = self.fit
-        return not fit.contradicts and not fit.unexplained and fit.missing <= 1.0 - _FITTING
+        return not fit.contradicts and not fit.unexplained and fit.missing <= 1.0 - _FITTING and fit.evidence >= 0.0
 
 
 class ProductFinder:
@@ -118,6 +119,8 @@ def clear_winner(found: list[Found]) -> bool:
 
 def _beats(best: Fit, rival: Found) -> bool:
     if rival.fit.contradicts or rival.fit.unexplained or best.dominates(rival.fit):
+        return True
+    if best.complete and not rival.fit.complete and best.evidence - rival.fit.evidence >= _FAR:
         return True
     gained, lost = best.matched - rival.fit.matched, rival.fit.matched - best.matched
     return bool(gained) and not lost and best.evidence - rival.fit.evidence >= _CLEAR

@@ -9,7 +9,7 @@ known, in no language.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from mapping.products.text import within
@@ -22,22 +22,27 @@ class Paradigms:
     """What excludes what."""
 
     partners: Mapping[str, frozenset[str]]  # terms that stand in a term's place in otherwise equal descriptions
-    extras: frozenset[str]  # terms that make a product another one by being there
+    extras: Mapping[
+        str, frozenset[str]
+    ]  # terms that make a product another one by being there -> what always is there too
     order_matters: bool  # 20x32 and 32x20 are two products here
 
     @classmethod
     def of(cls, descriptions: Iterable[tuple[str, ...]]) -> Paradigms:
         """Learned from the terms of every product."""
-        whole: set[int] = set()
+        whole: dict[int, tuple[str, ...]] = {}
         places: dict[int, set[str]] = defaultdict(set)
         for terms in descriptions:
             together = 0
             for term in terms:
                 together ^= hash(term)
-            whole.add(together)
+            whole[together] = terms
             for term in terms:
                 places[together ^ hash(term)].add(term)
-        extras = frozenset(term for rest, found in places.items() if rest in whole for term in found)
+        extras: dict[str, frozenset[str]] = {}
+        for rest, found in places.items():
+            for term in found if rest in whole else ():
+                extras[term] = extras.get(term, frozenset(whole[rest])) & frozenset(whole[rest])
         partners: dict[str, set[str]] = defaultdict(set)
         for choices in {frozenset(found) for found in places.values() if 1 < len(found) <= _MANY}:
             for term in choices:
@@ -45,9 +50,12 @@ class Paradigms:
         known = {term: frozenset(others - {term}) for term, others in partners.items()}
         return cls(known, extras, any(_turned(term, other) for term, others in known.items() for other in others))
 
-    def is_choice(self, term: str) -> bool:
-        """Whether naming this term, or not, tells products apart."""
-        return term in self.partners or term in self.extras
+    def excluded(self, term: str, others: Set[str]) -> bool:
+        """Whether a product of these terms would be another one with this term: in place of one, or added."""
+        if self.partners.get(term, frozenset()) & others:
+            return True
+        around = self.extras.get(term)
+        return around is not None and around <= others
 
     def opposed(self, printed: Iterable[str], missed: Iterable[str]) -> list[tuple[str, str]]:
         """Pairs of a printed term and one of the product's that exclude each other."""

@@ -104,6 +104,11 @@ class ProductText:
         """What the index knows it by."""
         return tuple(sorted({*map(fact_term, self.description.facts), *map(word_term, self.words)}))
 
+    @cached_property
+    def term_set(self) -> frozenset[str]:
+        """`terms`, for asking what is among them."""
+        return frozenset(self.terms)
+
     def explains(self, fact: Fact) -> bool:
         """Whether it has a printed fact, in this or another unit, or mentions its number."""
         kind, value = fact

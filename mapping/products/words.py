@@ -30,6 +30,16 @@ def concepts(word: str) -> tuple[Concept, ...]:
         found = stems.get(word[:length])
         if found is not None:
             return found
+    return _within_compound(word, exact)
+
+
+def _within_compound(word: str, exact: dict[str, tuple[Concept, ...]]) -> tuple[Concept, ...]:
+    """The material in a German or Dutch compound: Messinghahn, schuurpapier."""
+    for length in range(len(word) - 4, 4, -1):
+        for part in (word[:length], word[-length:]):
+            found = tuple(concept for concept in exact.get(part, ()) if concept[0] == "material")
+            if found:
+                return found
     return ()
 
 
