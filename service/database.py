@@ -19,12 +19,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.errors import Misconfigured, Temporary
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_PASSING_STATES = ("40", "53", "55", "57P")  # SQLSTATE classes, PostgreSQL manual, appendix A
+_WRONG_ACCESS = ("28", "3D")  # invalid authorization, no such database
 _MIGRATION_LOCK = 0x0DE5  # any number that nobody else locks in this database
 
 
@@ -99,6 +101,8 @@ def _alembic(connection: Connection) -> Config:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+pg8000")
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database in (None, "", ":memory:"):
         raise Misconfigured("A database in memory would be lost; name a file.")
@@ -123,5 +127,22 @@ def _begin_sqlite(connection: Connection) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DBAPIError as error:
+        if _sql_state(error)[:2] in _WRONG_ACCESS:
+            raise Misconfigured(f"The database refuses the connection: {error.orig}. Check the URL.") from None
+        if not _passes(error):
+            raise
         raise Temporary(f"The database cannot be reached or is busy: {error.orig}. It is tried again.") from error
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether the same transaction may work later: no connection, no lock, a deadlock, a server going down."""
+    if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+        return True
+    return _sql_state(error).startswith(_PASSING_STATES)
+
+
+def _sql_state(error: DBAPIError) -> str:
+    """As PostgreSQL gives it, five characters; "" where there is none."""
+    details = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    return str(details.get("C", "")) if isinstance(details, dict) else ""

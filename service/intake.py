@@ -104,7 +104,7 @@ def _first_time(
 
 
 def _again(machinery: Machinery, connection: Connection, known: DocumentRecord, name: str, by: str) -> tuple[str, ...]:
-    documents.save(connection, known.model_copy(update={"times_received": known.times_received + 1}))
+    documents.count_again(connection, known.sha256)
     existing = cases.of_document(connection, known.sha256)
     cases.add_event(connection, existing[0], EventKind.RECEIVED_AGAIN, at=machinery.now(), by=by, note=name)
     return tuple(case.id for case in existing)

@@ -42,8 +42,16 @@ def add(connection: Connection, record: DocumentRecord) -> None:
 
 
 def save(connection: Connection, record: DocumentRecord) -> None:
-    """The document as it is now."""
-    connection.execute(update(document).where(document.c.sha256 == record.sha256).values(_values(record)))
+    """The document as it was read; how often it came is counted elsewhere."""
+    values = _values(record)
+    del values["times_received"]
+    connection.execute(update(document).where(document.c.sha256 == record.sha256).values(values))
+
+
+def count_again(connection: Connection, sha256: str) -> None:
+    """The same bytes came once more."""
+    once_more = document.c.times_received + 1
+    connection.execute(update(document).where(document.c.sha256 == sha256).values(times_received=once_more))
 
 
 def _values(record: DocumentRecord) -> dict[str, Any]:
