@@ -17,7 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tools.generator.catalog import Catalogue, Customer, build_catalogue, write_catalogue
+from tools.generator.catalog import Catalogue, Customer, build_catalogue
+from tools.generator.catalog_files import write_catalogue
 from tools.generator.chance import Chance
 from tools.generator.channels.interchange import FORMATS
 from tools.generator.channels.mail import html_mail, pdf_mail, text_mail

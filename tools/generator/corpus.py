@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tools.generator.catalog import Catalogue, Customer, build_catalogue, write_catalogue
+from tools.generator.catalog import Catalogue, Customer, build_catalogue
+from tools.generator.catalog_files import write_catalogue
 from tools.generator.chance import Chance
 from tools.generator.channels.interchange import FORMATS
 from tools.generator.channels.mail import from_elsewhere, html_mail, pdf_mail, text_mail

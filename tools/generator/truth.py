@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from models.units import unit_codes
 from tools.generator.catalog import Catalogue, Product
 from tools.generator.facts import LineFacts, OrderFacts, PartyFacts
 
@@ -100,9 +101,12 @@ class TruthMaker:
         }
         return {key: value for key, value in told.items() if value}
 
+    def _words(self, path: str) -> list[str]:
+        """What was printed for a path, where the role carries it."""
+        return sorted(p.removeprefix(f"{path}=") for p in self.drawn if p.startswith(f"{path}="))
+
     def _charge_words(self, index: int) -> str:
-        prefix = f"charges[{index}].description="
-        return next((path.removeprefix(prefix) for path in self.drawn if path.startswith(prefix)), "")
+        return next(iter(self._words(f"charges[{index}].description")), "")
 
     def _has(self, path: str) -> bool:
         return path in self.drawn
@@ -161,6 +165,9 @@ class TruthMaker:
             "requested_date": self._only(at + "requested_date", iso(line.day)),
         }
         accept: Json = {}
+        codes = {code for word in self._words(at + "uom") for code in unit_codes(word, language=self.facts.language)}
+        if codes - {line.uom}:
+            accept["uom"] = sorted(codes - {line.uom})  # the word has further meanings, "carton" for one
         if truth["unit_price"] is not None:
             others = {plain(line.printed_price), plain(line.printed_gross), plain(line.gross)}
             others |= {plain(line.net.quantize(Decimal("0.01")))} if line.discount else set()

@@ -105,7 +105,8 @@ class CellMaker:
         return [number]
 
     def _uom(self, at: str, index: int, line: LineFacts) -> list[Span]:
-        return [Span(self.sheet.unit(line.uom), at + "uom")]
+        word = self.sheet.unit(line.uom)
+        return [Span(word, f"{at}uom={word}")]
 
     def _price(self, at: str, index: int, line: LineFacts, price: Decimal, path: str) -> list[Span]:
         if not self.sheet.facts.priced:
