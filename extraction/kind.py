@@ -48,12 +48,23 @@ def kind_of(scene: Scene, rows: Sequence[int]) -> Kind:
         if scene.rows[row].page > first:
             break
         for cell in scene.rows[row].cells:
-            if len(cell.words) <= 9:
+            if len(cell.words) <= 9 and not _labels_else(scene, cell):
                 _vote(votes, cell.text, _loudness(_size(scene, cell), typical, row - rows[0]), len(cell.words))
     subject = scene.transcript.mail.subject if scene.transcript.mail else ""
     if subject:
         _vote(votes, subject.removeprefix("RE:").removeprefix("FW:").strip(), 0.8, len(subject.split()))
     return _strongest(votes)
+
+
+def _labels_else(scene: Scene, cell: Cell) -> bool:
+    """Whether the cell is a label or a sentence, and so no title: "Bill To:", "Please confirm by return."."""
+    text = cell.text.rstrip()
+    if sum(c.isalpha() for c in text) < 4 or text.endswith(".") and len(cell.words) > 2:
+        return True
+    return any(
+        s.cell is cell and s.whole_cell and s.exact and not {"po_number", "order_date", "quantity"} & {c for c, v in s.concepts.items() if v >= 0.8}
+        for s in scene.labels[cell.row]
+    )
 
 
 def _size(scene: Scene, cell: Cell) -> float:

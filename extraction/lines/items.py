@@ -85,6 +85,9 @@ def _options(found: Scored, rows: list[int]) -> Options:
     for role, most in (("quantity", 3), ("price", 4), ("amount", 3), ("discount", 2), ("base", 2)):
         tokens = found.best(rows, role, TokenKind.FIGURE, _CONSIDER)[:most]
         out[role] = [c for t in tokens for c in _readings(t, found.of(t, role))]
+    seen = {id(c.token) for c in out["discount"]}
+    percents = [t for r in rows for t in found.by_row.get(r, ()) if t.percent and t.value and 0 < t.value < 100]
+    out["discount"] += [Choice(t, t.value, 0.05) for t in percents if id(t) not in seen and t.value]
     return out
 
 

@@ -72,7 +72,7 @@ def _explain(quantity: Choice | None, price: Choice | None, amount: Choice | Non
             if _multiplies(quantity, price, amount, base, discount):
                 yield Settled(quantity, price, amount, discount, base, token, fits=True, chance=weakest)
     base, token = bases[0]
-    yield Settled(quantity, price, amount, likely, base, token, doubtful=True, chance=weakest)
+    yield Settled(quantity, price, amount, None, base, token, doubtful=True, chance=weakest)
 
 
 def _bases(price: Choice | None, options: Options, taken: set[int]) -> list[tuple[Decimal, Token | None]]:

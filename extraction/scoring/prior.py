@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.scoring.context import GROUPS, Around
 from extraction.scoring.roles import ROLES
 
-_BESIDE, _OVER, _HEAD = 3.2, 2.4, 1.6  # logarithms of odds, for a label that is sure of itself
+_BESIDE, _OVER, _HEAD = 3.2, 2.4, 2.0  # logarithms of odds, for a label that is sure of itself
 _ROLE_OF: dict[TokenKind, dict[str, str]] = {
     TokenKind.FIGURE: {
         "quantity": "quantity", "price": "price", "net_price": "price", "base": "base", "discount": "discount",
@@ -33,6 +34,29 @@ _SUMS = frozenset({"subtotal", "tax", "total"})
 def with_labels(tokens: list[Token], around: Mapping[Token, Around], rows: list[list[float]]) -> list[list[float]]:
     """The probabilities with the odds of labelled roles raised; rows in the order of `tokens`."""
     return [_raised(token, around[token], list(row)) for token, row in zip(tokens, rows, strict=True)]
+
+
+def with_columns(scene: Scene, tokens: list[Token], rows: list[list[float]], items: set[int]) -> list[list[float]]:
+    """The probabilities drawn towards their column's: what stands under each other is of one sort.
+
+    Half of a token's log-odds are its column's mean, where at least three rows of items are in it.
+    """
+    at = {token: i for i, token in enumerate(tokens)}
+    means: dict[int, list[float]] = {}
+    out = []
+    for token, row in zip(tokens, rows, strict=True):
+        column = scene.columns[token]
+        members = [m for m in column.members if m in at and m.row in items]
+        if token.row not in items or len(members) < 3:
+            out.append(row)
+            continue
+        if id(column) not in means:
+            logs = [[math.log(max(p, 1e-4)) for p in rows[at[m]]] for m in members]
+            means[id(column)] = [sum(values) / len(values) for values in zip(*logs, strict=True)]
+        mixed = [math.exp(0.5 * math.log(max(p, 1e-4)) + 0.5 * mean) for p, mean in zip(row, means[id(column)], strict=True)]
+        whole = sum(mixed)
+        out.append([p / whole for p in mixed])
+    return out
 
 
 def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
