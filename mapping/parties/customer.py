@@ -32,6 +32,7 @@ _UNLIKE = -3.0  # log-odds of a name that is not like any of the customer's
 _ENOUGH = 3.0  # log-odds below which nobody is chosen
 _CLEAR = 1.5  # how far the next must be behind
 _IN_QUESTION = 1.5  # log-odds from which a customer is worth a person's look
+_NAME_ALONE = 0.93  # at most, where only a name speaks for a customer and an address is printed that is not its own
 _SHOWN = 5
 
 
@@ -43,6 +44,12 @@ class _Case:
     odds: float = 0.0
     agrees: list[str] = field(default_factory=list)
     contradicts: list[str] = field(default_factory=list)
+    whole_name: bool = False  # the legal form is printed, or the customer has none
+
+    @property
+    def by_name_alone(self) -> bool:
+        """Whether no id, domain or address speaks for it."""
+        return all(told.startswith("name") for told in self.agrees)
 
     def add(self, what: str, told: str = "") -> None:
         worth = _WORTH[what]
@@ -85,6 +92,8 @@ def find_customer(order: PurchaseOrder, finder: PartyFinder) -> FoundCustomer:
         return FoundCustomer(Match[str](choice=None, candidates=candidates), code, message)
     margin = best.odds - ranked[1].odds if len(ranked) > 1 else best.odds
     score = min(_sigmoid(1.3 * best.odds - 1.0), 1.0 - 0.5 * math.exp(-1.3 * margin))
+    if best.by_name_alone and (evidence.has_address or not best.whole_name):
+        score = min(score, _NAME_ALONE)
     rule = best.agrees[0].split(" ")[0] if best.agrees else ""
     return FoundCustomer(Match[str](choice=best.customer.id, rule=rule, score=score, candidates=candidates))
 
@@ -231,6 +240,7 @@ class _Evidence:
         )
         case.odds += worth
         (case.agrees if worth > 0 else case.contradicts).append(f"name {said}")
+        case.whole_name = not company_name(said).form or any(printed.form for printed in self.names)
 
 
 def _similar_names(names: tuple[CompanyName, ...], finder: PartyFinder) -> dict[str, tuple[float, str]]:
