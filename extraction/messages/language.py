@@ -74,7 +74,7 @@ def _mark_sentences(doc: Doc) -> Doc:
 
 def _begins(doc: Doc, i: int) -> bool:
     before = i - 1
-    while before and doc[before].text in _CLOSERS and not doc[before].whitespace_ == " ":
+    while before and doc[before].text in _CLOSERS and doc[before].whitespace_ != " ":
         before -= 1
     point = doc[before]
     if point.text not in _ENDS or not doc[i - 1].whitespace_:
@@ -134,7 +134,7 @@ def _cut(spots: list[Spot], language: str, listed: bool) -> Iterator[Sentence]:
     doc: Any = pipeline(language)(text)
     begins = [s.start_char for s in doc.sents] or [0]
     at = 0
-    for number, begin in enumerate(begins):
+    for number, _ in enumerate(begins):
         end = begins[number + 1] if number + 1 < len(begins) else len(text)
         mine = []
         while at < len(spots) and starts[at] < end:

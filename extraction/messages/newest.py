@@ -93,7 +93,7 @@ def _without_disclaimer(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         if PhraseKind.SIGNATURE in kinds and len(row.words) <= 6:
             signed_at = at
         late = at > len(rows) // 3 or signed_at is not None
-        if late and (PhraseKind.DISCLAIMER in kinds and len(row.words) > 6 or _DASHES.match(row.text) and signed_at is not None):
+        if late and ((PhraseKind.DISCLAIMER in kinds and len(row.words) > 6) or (_DASHES.match(row.text) and signed_at is not None)):
             rows = rows[:at]
             break
     return list(rows), list(rows[signed_at + 1 :]) if signed_at is not None else []
