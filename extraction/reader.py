@@ -34,6 +34,8 @@ def read(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
     groups = _orders(scene, opinion, bands, rows)
     read_orders = [_one(scene, opinion, bands, group) for group in groups]
     real = [(order, kind) for order, kind, why in read_orders if not why]
+    if real:  # beside an order, whatever else has items in this file is one too: never lose an order silently
+        real = [(order, kind) for order, kind, why in read_orders if not why or order.lines]
     trace = tuple(f"title: {k.order or k.other or 'none'} “{k.text}”" for _, k, _ in read_orders)
     if not real:
         return Reading(disposition=Disposition.NOT_AN_ORDER, why=read_orders[0][2], trace=trace)

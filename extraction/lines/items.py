@@ -167,7 +167,8 @@ def _put_parts(scene: Scene, fields: dict[str, object], parts: dict[str, tuple[T
     for role, (token, chance) in parts.items():
         why = f"known {_whose(token.kinds)}" if token.kinds else "label and position"
         runners = tuple(RunnerUp(value=n, confidence=0.2, why="a known number that OCR could have misread") for n in token.near[:3])
-        value = from_token(scene.transcript, token, token.printed, chance * token.confidence**0.5, why, runners)
+        sure = 1 - (1 - chance) * 0.08 if token.kinds else chance  # a number that the catalogue knows is no accident
+        value = from_token(scene.transcript, token, token.printed, sure * token.confidence**0.5, why, runners)
         if role != "part":
             fields[role] = value
             continue

@@ -15,19 +15,21 @@ from extraction.candidates.tokens import Token, TokenKind
 from extraction.scoring.context import GROUPS, Around
 from extraction.scoring.roles import ROLES
 
-_BESIDE, _OVER, _HEAD = 3.2, 2.4, 2.0  # logarithms of odds, for a label that is sure of itself
+_BESIDE, _OVER, _HEAD, _CODE_HEAD = 3.2, 2.4, 1.6, 3.4  # logarithms of odds, for a label that is sure of itself
 _ROLE_OF: dict[TokenKind, dict[str, str]] = {
     TokenKind.FIGURE: {
         "quantity": "quantity", "price": "price", "net_price": "price", "base": "base", "discount": "discount",
         "line_total": "amount", "subtotal": "subtotal", "tax": "tax", "total": "total", "line_no": "line_no",
     },
-    TokenKind.DATE: {"order_date": "order_date"},
+    TokenKind.DATE: {"order_date": "order_date", "delivery_date": "delivery_date"},
     TokenKind.CODE: {
         "po": "po_number", "buyer_part": "buyer_part", "supplier_part": "supplier_part", "part": "part", "gtin": "gtin",
         "mpn": "mpn",
     },
 }  # fmt: skip
 _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
+_BESIDE_ALONE = 6.5
+_NAMED = frozenset({"po_number", "order_date"})  # a form prints them once, and says which they are
 _SUMS = frozenset({"subtotal", "tax", "total"})
 
 
@@ -65,7 +67,7 @@ def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
     roles = ROLES[token.kind.value]
     changed = False
     for group, role in _ROLE_OF[token.kind].items():
-        gain = _gain(near, group, role)
+        gain = _gain(token, near, group, role)
         if gain > 0:
             at = roles.index(role)
             row[at] *= math.exp(gain)
@@ -76,15 +78,21 @@ def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
     return [p / whole for p in row]
 
 
-def _gain(near: Around, group: str, role: str) -> float:
+def _gain(token: Token, near: Around, group: str, role: str) -> float:
     at = _GROUP[group]
-    if near.left[at] >= 0.85 and near.left_between == 0 and near.left_gap < 14 and _best(near.left, at):
-        return _BESIDE * near.left[at]
+    whole = near.left_span is not None and near.left_span.whole_cell
+    if near.left[at] >= 0.85 and near.left_between == 0 and near.left_gap < (60 if whole else 14) and _best(near.left, at):
+        return (_BESIDE_ALONE if role in _NAMED and near.left[at] >= 0.95 else _BESIDE) * near.left[at]
     if near.above[at] < 0.85 or not _best(near.above, at) or max(near.left, default=0.0) >= 0.85 and near.left_between == 0:
         return 0.0
-    if near.above_rows <= 2 and role not in _SUMS:
+    if near.above_rows <= 2 and role not in _SUMS and role != "delivery_date":
         return _OVER * near.above[at]
-    return _HEAD * near.above[at] if near.above_column_like and role not in (*_SUMS, "po_number", "order_date") else 0.0
+    if not near.above_column_like or role in (*_SUMS, "po_number", "order_date", "delivery_date"):
+        return 0.0
+    if token.kind is TokenKind.CODE:
+        told = token.start == 0 and near.above[at] > near.above[_GROUP["description"]]
+        return _CODE_HEAD * near.above[at] if told else 0.0
+    return _HEAD * near.above[at]
 
 
 def _best(scores: list[float], at: int) -> bool:
