@@ -264,54 +264,65 @@ def sample_order(
     lines = [make_line(p, customer, catalogue, habits, chance.of("line", i)) for i, p in enumerate(chosen)]
     lines, delivery = _days(lines, habits, catalogue.today, chance.of("days"))
     lines = _decorated(lines, words, chance.of("decor"))
-    net = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
-    charges = _charges(habits.priced, net, chance.of("charges"))
+    head = _headed(customer, catalogue, words, chance, kind)
+    order = replace(head, lines=tuple(lines), delivery=delivery, priced=habits.priced)
+    blank = _unfilled(chosen, pool, customer, catalogue, habits, chance.of("form"))
+    return replace(_summed(order, catalogue, chance), blank=blank)
+
+
+def _summed(order: OrderFacts, catalogue: Catalogue, chance: Chance) -> OrderFacts:
+    """The order with charges, tax and totals."""
+    net = sum((line.amount or Decimal(0) for line in order.lines), Decimal(0))
+    charges = _charges(order.priced, net, chance.of("charges"))
     inside = chance.of("inside").maybe(0.4)
     taxable = net + sum((amount for _, amount in charges), Decimal(0))
-    domestic = customer.firm.home.country == catalogue.seller.home.country
-    land = countries()[customer.firm.home.country]
-    rate = Decimal(land.tax_rate) if chance.of("tax").maybe(0.85 if domestic else 0.3) else None
+    land = order.buyer.home.country
+    share = 0.85 if land == catalogue.seller.home.country else 0.3
+    rate = Decimal(countries()[land].tax_rate) if chance.of("tax").maybe(share) else None
     tax = rounded(taxable * rate / 100) if rate is not None else None
+    return replace(
+        order, charges=charges, charges_inside=inside, subtotal=taxable if inside else net, tax_rate=rate, tax=tax,
+        total=taxable + (tax or Decimal(0)),
+    )  # fmt: skip
+
+
+def _headed(customer: Customer, catalogue: Catalogue, words: Words, chance: Chance, kind: str) -> OrderFacts:
+    """An order with its parties and references, still without items and sums."""
+    firm, us, luck = customer.firm, catalogue.seller, chance.of("head")
     ship_id, ship = _ship(customer, chance.of("ship"), words)
-    abroad = not domestic
-    us = catalogue.seller
-    speech = words.language
-    luck = chance.of("head")
+    abroad = firm.home.country != us.home.country
+    speech, zero = words.language, Decimal(0)
+    notes = words.options("note")
+    buyer = party(
+        firm.home, _variant(customer, luck), speech, abroad=abroad, vat=firm.vat, chance=luck.of("buyer")
+    )  # fmt: skip
     return OrderFacts(
         kind=kind,
         po_number=po_number(words.families, chance.of("po")),
         order_date=catalogue.today - timedelta(days=luck.randint(0, 12)),
-        currency=customer.firm.currency,
+        currency=firm.currency,
         language=speech,
-        buyer=customer.firm,
+        buyer=firm,
         customer=customer,
-        buyer_party=party(
-            customer.firm.home,
-            _variant(customer, luck),
-            speech,
-            abroad=abroad,
-            vat=customer.firm.vat,
-            chance=luck.of("buyer"),
-        ),
+        buyer_party=buyer,
         supplier_party=party(us.home, _seller_name(catalogue, luck), speech, abroad=abroad, vat=us.vat),
         ship_party=ship,
         bill_party=_bill(customer, speech, chance.of("bill")),
         ship_to_id=ship_id,
-        delivery=delivery,
+        delivery=None,
         terms=luck.pick(words.options("terms")).format(n=customer.payment_days, m=max(7, customer.payment_days // 3)),
-        incoterms=luck.pick(INCOTERMS).format(c=customer.firm.home.city),
+        incoterms=luck.pick(INCOTERMS).format(c=firm.home.city),
         carrier=luck.pick(CARRIERS),
-        contact=luck.pick(customer.firm.persons),
-        lines=tuple(lines),
-        charges=charges,
-        charges_inside=inside,
-        subtotal=taxable if inside else net,
-        tax_rate=rate,
-        tax=tax,
-        total=taxable + (tax or Decimal(0)),
-        priced=habits.priced,
-        blank=_unfilled(chosen, pool, customer, catalogue, habits, chance.of("form")),
-        notes=tuple(luck.sample(words.options("note"), min(luck.choice([0, 0, 1, 1, 2]), len(words.options("note"))))),
+        contact=luck.pick(firm.persons),
+        lines=(),
+        charges=(),
+        charges_inside=False,
+        subtotal=zero,
+        tax_rate=None,
+        tax=None,
+        total=zero,
+        priced=True,
+        notes=tuple(luck.sample(notes, min(luck.choice([0, 0, 1, 1, 2]), len(notes)))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +29,7 @@ from tools.generator.layout.totals import total_items
 from tools.generator.truth import TruthMaker
 from tools.generator.wording import Words
 
+_PROPERTIES = "docProps/core.xml"  # says when the file was saved
 LONG_AGO = (2026, 1, 1, 0, 0, 0)
 _NUMBERS = {"quantity", "unit_price", "gross_price", "discount", "price_base", "line_total"}
 
@@ -37,7 +39,10 @@ def frozen_zip(data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, LONG_AGO), old.read(name), zipfile.ZIP_DEFLATED)
+            content = old.read(name)
+            if name == _PROPERTIES:
+                content = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2026-01-01T00:00:00Z", content)
+            new.writestr(zipfile.ZipInfo(name, LONG_AGO), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from typing import Any
 
 from docx import Document as WordFile
 
@@ -17,7 +18,7 @@ from tools.generator.facts import OrderFacts
 from tools.generator.genome import Genome
 from tools.generator.ink import Span
 from tools.generator.layout.parties import TITLES
-from tools.generator.layout.sheet import header_items, party_lines
+from tools.generator.layout.sheet import Sheet, header_items, party_lines
 from tools.generator.layout.totals import total_items
 from tools.generator.truth import TruthMaker
 from tools.generator.wording import Words
@@ -41,31 +42,8 @@ def docx(facts: OrderFacts, words: Words, genome: Genome, catalogue: Catalogue, 
     else:
         for item in items:
             file.add_paragraph(book.note([item.label, Span(": "), *item.value], "text"))
-    parties = [("supplier", facts.supplier_party), ("ship_to", facts.ship_party), ("bill_to", facts.bill_party)]
-    for key, party in parties:
-        if party:
-            text = [book.note([sheet.label(key, colon=True)], "text")]
-            text += [book.note(spans, "text") for spans in party_lines(party, key)]
-            file.add_paragraph("\n".join(text))
-    grid = make_grid(sheet)
-    rows = [grid.heads, *grid.rows]
-    table = file.add_table(rows=len(rows), cols=len(grid.fields))
-    if luck.maybe(0.6):
-        table.style = "Table Grid"
-    for row, spans_of in zip(table.rows, rows, strict=True):
-        for cell, spans in zip(row.cells, spans_of, strict=True):
-            cell.text = book.note(spans, "text")
-    if facts.charges_inside and facts.priced:
-        for index, (key, amount) in enumerate(facts.charges):
-            text_of = words.say(key)
-            spans = [
-                Span(text_of, f"v:charges[{index}].description={text_of}"),
-                Span(" "),
-                Span(sheet.style.amount(amount), f"v:charges[{index}].amount"),
-            ]
-            file.add_paragraph(book.note(spans, "text"))
-    for item in total_items(sheet):
-        file.add_paragraph(book.note([item.label, Span(": "), *item.value], "text"))
+    _parties(file, sheet, book)
+    _items(file, sheet, book, bordered=luck.maybe(0.6))
     buffer = io.BytesIO()
     file.save(buffer)
     maker = TruthMaker(facts, book.paths, catalogue, any_slot=sheet.ambiguous_part)
@@ -74,3 +52,35 @@ def docx(facts: OrderFacts, words: Words, genome: Genome, catalogue: Catalogue, 
         [truth], channel="docx", layout=f"{words.families.value}:docx", language=language_tag(facts), tags=[]
     )
     return Document(".docx", frozen_zip(buffer.getvalue()), line, book.sidecar())
+
+
+def _parties(file: Any, sheet: Sheet, book: Notebook) -> None:
+    facts = sheet.facts
+    for key, party in (
+        ("supplier", facts.supplier_party),
+        ("ship_to", facts.ship_party),
+        ("bill_to", facts.bill_party),
+    ):
+        if party:
+            text = [book.note([sheet.label(key, colon=True)], "text")]
+            text += [book.note(spans, "text") for spans in party_lines(party, key)]
+            file.add_paragraph("\n".join(text))
+
+
+def _items(file: Any, sheet: Sheet, book: Notebook, *, bordered: bool) -> None:
+    """The table of items, charges and totals."""
+    facts = sheet.facts
+    grid = make_grid(sheet)
+    rows = [grid.heads, *grid.rows]
+    table = file.add_table(rows=len(rows), cols=len(grid.fields))
+    if bordered:
+        table.style = "Table Grid"
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, spans in zip(row.cells, cells, strict=True):
+            cell.text = book.note(spans, "text")
+    for index, (key, amount) in enumerate(facts.charges if facts.charges_inside and facts.priced else ()):
+        text = sheet.words.say(key)
+        value = Span(sheet.style.amount(amount), f"v:charges[{index}].amount")
+        file.add_paragraph(book.note([Span(text, f"v:charges[{index}].description={text}"), Span(" "), value], "text"))
+    for item in total_items(sheet):
+        file.add_paragraph(book.note([item.label, Span(": "), *item.value], "text"))
