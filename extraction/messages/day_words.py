@@ -73,7 +73,7 @@ def _units(language: str, unit: _Unit) -> set[str]:
     return {words[0] for words in behind if words and len(words[0]) > 1}
 
 
-def _names(language: str, width: str) -> dict[str, int]:
+def _names(language: str, width: Literal["wide", "abbreviated"]) -> dict[str, int]:
     found: dict[str, int] = {}
     for context in ("format", "stand-alone"):
         for day, name in get_day_names(width, context, locale=language).items():
