@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.candidates.scene import Scene
+from extraction.header.beside import under
+from extraction.header.places import is_legal_form
 from extraction.layout.rows import Cell
 from extraction.vocabulary import PhraseKind, TitleKind, phrase_hits, title_kinds
-from models.order import DocumentType, Party, PurchaseOrder
+from models.order import DocumentType, PurchaseOrder
 
 _REVISED = {
     TitleKind.ORDER_CHANGE: DocumentType.ORDER_CHANGE,
     TitleKind.ORDER_CANCELLATION: DocumentType.ORDER_CANCELLATION,
 }
 _ORDERS = frozenset({TitleKind.PURCHASE_ORDER, TitleKind.BLANKET_ORDER, *_REVISED})
+_PAPERS = frozenset({"quote_number", "invoice_number", "confirmation_number", "delivery_note_number"})
 _AGAINST = frozenset({
     PhraseKind.ASKS_FOR_QUOTE, PhraseKind.AWAY, PhraseKind.MARKETING, PhraseKind.SHIPPED, PhraseKind.NO_ORDER, PhraseKind.PAYMENT,
 })  # fmt: skip
@@ -48,7 +51,7 @@ def kind_of(scene: Scene, rows: Sequence[int]) -> Kind:
         if scene.rows[row].page > first:
             break
         for cell in scene.rows[row].cells:
-            if len(cell.words) <= 9 and not _labels_else(scene, cell):
+            if len(cell.words) <= 9 and not _labels_else(scene, cell, typical):
                 _vote(votes, cell.text, _loudness(_size(scene, cell), typical, row - rows[0]), len(cell.words))
     subject = scene.transcript.mail.subject if scene.transcript.mail else ""
     if subject:
@@ -56,15 +59,15 @@ def kind_of(scene: Scene, rows: Sequence[int]) -> Kind:
     return _strongest(votes)
 
 
-def _labels_else(scene: Scene, cell: Cell) -> bool:
+def _labels_else(scene: Scene, cell: Cell, typical: float) -> bool:
     """Whether the cell is a label or a sentence, and so no title: "Bill To:", "Please confirm by return."."""
     text = cell.text.rstrip()
     if sum(c.isalpha() for c in text) < 4 or text.endswith(".") and len(cell.words) > 2:
         return True
-    return any(
-        s.cell is cell and s.whole_cell and s.exact and not {"po_number", "order_date", "quantity"} & {c for c, v in s.concepts.items() if v >= 0.8}
-        for s in scene.labels[cell.row]
-    )
+    said = {c for s in scene.labels[cell.row] if s.cell is cell and s.whole_cell and s.exact for c, v in s.concepts.items() if v >= 0.8}
+    if said & _PAPERS:
+        return _size(scene, cell) < 1.25 * typical
+    return bool(said) and not {"po_number", "order_date", "quantity"} & said
 
 
 def _size(scene: Scene, cell: Cell) -> float:
@@ -103,7 +106,7 @@ def why_no_order(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[
         return "It orders nothing that can be found in it."
     if not order.lines and order.po_number is None:
         return "It neither orders anything nor names an order."
-    seller = foreign_seller(scene, order.supplier, rows)
+    seller = foreign_seller(scene, order, rows)
     if seller:
         return f"It is addressed to another supplier: {seller}."
     if kind.order is None and _asks_otherwise(scene, rows) and order.po_number is None:
@@ -126,16 +129,44 @@ def _says(scene: Scene, rows: Sequence[int], kinds: frozenset[PhraseKind] | set[
     return any(h.kind in kinds for r in rows for h in phrase_hits(scene.rows[r].text))
 
 
-def foreign_seller(scene: Scene, supplier: Party, rows: Sequence[int]) -> str:
-    """The labelled supplier's name when it is surely not ours and our name stands nowhere; "" otherwise."""
-    name = supplier.name.value if supplier.name else None
-    if not name or scene.lexicon.is_seller(name) >= 0.5:
+def foreign_seller(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
+    """Another company that the order is addressed to, when our name stands nowhere; "" otherwise."""
+    if _names_us(scene, rows):
         return ""
+    name = order.supplier.name.value if order.supplier.name else None
+    if name and scene.lexicon.is_seller(name) < 0.5:
+        mail = scene.transcript.mail
+        in_body = mail is not None and scene.transcript.pages[scene.rows[rows[0]].page - 1].part == 0
+        return "" if in_body and not order.supplier.address else name
+    return _stranger(scene, order, rows)
+
+
+def _names_us(scene: Scene, rows: Sequence[int]) -> bool:
+    lexicon = scene.lexicon
     for row in rows:
         for cell in scene.rows[row].cells:
-            if scene.lexicon.is_seller(cell.text) >= 0.7 or any(d in cell.text.lower() for d in scene.lexicon.seller_domains):
-                return ""
-    mail = scene.transcript.mail
-    if mail is not None and scene.transcript.pages[scene.rows[rows[0]].page - 1].part == 0 and mail.recipients and not supplier.address:
-        return ""
-    return name
+            text = cell.text.lower()
+            if lexicon.is_seller(cell.text) >= 0.7 or any(d and d in text for d in lexicon.seller_domains):
+                return True
+            if any(i and i.lower() in text.replace(" ", "") for i in lexicon.seller_ids):
+                return True
+            below = under(scene, cell)[:1]
+            if below and lexicon.is_seller(f"{cell.text} {below[0].text}") >= 0.75:
+                return True
+    return False
+
+
+def _stranger(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
+    """An address block of a company that is neither us nor anybody of the customer's."""
+    ours = [p.name.value for p in (order.buyer, order.ship_to, order.bill_to) if p.name and p.name.value]
+    for row in rows[:40]:
+        for cell in scene.rows[row].cells:
+            words = cell.text.split()
+            if len(words) < 2 or len(words) > 8 or not is_legal_form(words[-1]) or scene.lexicon.customer_names(cell.text) > 0.6:
+                continue
+            if any(cell.text in one or one in cell.text for one in ours):
+                continue
+            stack = under(scene, cell)[:5]
+            if len(stack) >= 2 and any(any(ch.isdigit() for ch in c.text) for c in stack):
+                return cell.text
+    return ""

@@ -66,7 +66,7 @@ def _extracted(scene: Scene, place: Place, text: str) -> Extracted[str]:
 def _labelled(scene: Scene, rows: Sequence[int], role: str) -> Place | None:
     best: Place | None = None
     for span in spans_of(scene, rows, role, 0.6):
-        if not _speaks_for(span, role):
+        if not _speaks_for(span, role) or not _heads(span):
             continue
         for order, stack in enumerate(value_offers(scene, span)):
             place = _offer(scene, span, stack, role)
@@ -75,6 +75,13 @@ def _labelled(scene: Scene, rows: Sequence[int], role: str) -> Place | None:
                 if best is None or place.score > best.score + 0.02:
                     best = place
     return best if best is not None and best.score > 0.35 else None
+
+
+def _heads(span: LabelSpan) -> bool:
+    """A party's heading opens its cell; one short word ("de", "to", "an") needs a colon or a cell of its own."""
+    if span.whole_cell or span.words[-1].text.endswith(":"):
+        return True
+    return span.start == 0 and span.exact and len(span.words) >= 2
 
 
 def _speaks_for(span: LabelSpan, role: str) -> bool:
@@ -161,7 +168,7 @@ def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
 
 def _like_name(text: str) -> bool:
     count = letters(text)
-    return count >= 3 and count >= 0.5 * len(text.replace(" ", ""))
+    return count >= 3 and count >= 0.5 * len(text.replace(" ", "")) and not text[:1].islower() and not _is_sentence(text)
 
 
 def _seller(scene: Scene, rows: Sequence[int]) -> Place | None:

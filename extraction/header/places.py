@@ -109,6 +109,8 @@ def _wrapped(lexicon: Lexicon, first: str, second: str) -> bool:
     if is_legal_form(second):
         return True
     both = f"{first} {second}"
+    if lexicon.customer_names(both) >= 0.995 and len(second.split()) <= 4 and lexicon.place(second) < 0.9:
+        return True
     alone = max(lexicon.customer_names(first), lexicon.is_seller(first))
     joined = max(lexicon.customer_names(both), lexicon.is_seller(both))
     return joined > alone + 0.06 and joined > 0.75 and sum(c.isdigit() for c in second) <= 2

@@ -11,9 +11,9 @@ OTHER, FIRST, MORE = 0, 1, 2
 _STEP = np.log(
     np.array(
         [
-            [0.90, 0.095, 0.005],  # after another row: going on with an item is rare (a page break between)
-            [0.15, 0.45, 0.40],
-            [0.15, 0.45, 0.40],
+            [0.78, 0.21, 0.01],  # after another row: going on with an item is rare (a page break between)
+            [0.30, 0.35, 0.35],
+            [0.30, 0.40, 0.30],
         ]
     )
 )
