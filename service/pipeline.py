@@ -12,11 +12,12 @@ from extraction.reader import read
 from extraction.structured import embedded_xml, read_structured, sniff
 from extraction.transcripts import transcribe
 from mapping import Catalog, Policy, decide, lexicon_of, load_policy, map_order
-from models.draft import Converted
+from models.draft import Converted, Mapped
 from models.errors import UnreadableDocument
 from models.lexicon import Lexicon
 from models.order import Disposition, PurchaseOrder, Reading
 from models.transcript import PartRole, Transcript
+from models.units import unit_codes
 
 Seen = Callable[[Transcript], object]
 
@@ -37,7 +38,19 @@ def process(
 def convert(order: PurchaseOrder, catalog: Catalog, today: date, policy: Policy) -> Converted:
     """Maps and decides one order."""
     mapped = map_order(order, catalog, today)
+    order = _units_as_sold(order, mapped)
     return Converted(purchase_order=order, draft=mapped.draft, decision=decide(order, mapped, policy))
+
+
+def _units_as_sold(order: PurchaseOrder, mapped: Mapped) -> PurchaseOrder:
+    """A word that may stand for several units ("carton") is read as the one that the product is sold in."""
+    lines = []
+    for line, draft in zip(order.lines, mapped.draft.lines, strict=True):
+        unit = line.uom
+        if unit is not None and draft.uom and unit.value != draft.uom and draft.uom in unit_codes(unit.text, language=order.language):
+            line = line.model_copy(update={"uom": unit.model_copy(update={"value": draft.uom})})
+        lines.append(line)
+    return order.model_copy(update={"lines": tuple(lines)})
 
 
 def read_file(path: Path, name: str, catalog: Catalog, today: date, *, seen: Seen | None = None) -> Reading:

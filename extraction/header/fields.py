@@ -91,9 +91,12 @@ def _bare_code(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
         for cell in scene.rows[row].cells:
             for word in cell.words:
                 bare = word.text.strip("()[]:.,/")
+                bare = SIGNS.get(bare.casefold(), bare)
                 if bare in CODES and (scene.labels[row] or scene.figures[row]):
                     proof = of_words(scene.transcript, cell.page, [word])
-                    return Extracted[str](value=bare, text=word.text, evidence=(proof,), confidence=0.93, why="code beside the amounts")
+                    return Extracted[str](
+                        value=bare, text=word.text, evidence=(proof,), confidence=0.93, why="code beside the amounts"
+                    )
     return None
 
 

@@ -11,7 +11,7 @@ from extraction.candidates.scene import Scene
 from extraction.evidence import from_cells
 from extraction.header.beside import under, value_offers
 from extraction.header.fields import spans_of
-from extraction.header.places import Place, contact_line, goes_on, is_note, letters, pieces, place_of
+from extraction.header.places import Place, contact_line, goes_on, is_legal_form, is_note, letters, pieces, place_of
 from extraction.layout.rows import Cell
 from models.evidence import Extracted
 from models.order import Party
@@ -43,11 +43,18 @@ def parties_of(scene: Scene, rows: Sequence[int]) -> Parties:
         supplier = _seller(scene, rows) or supplier
     taken = {id(w) for place in (*places.values(), supplier) if place for c in place.cells for w in c.words}
     buyer = places["buyer"]
-    if buyer is None or scene.lexicon.is_seller(buyer.name) > 0.8:
-        buyer = _letterhead(scene, rows, taken) or places["bill_to"] or places["ship_to"]
+    if buyer is None or scene.lexicon.is_seller(buyer.name) > 0.8 or _person(scene, buyer):
+        buyer = _letterhead(scene, rows, taken) or places["bill_to"] or places["ship_to"] or buyer
     return Parties(
         _party(scene, buyer), _party(scene, supplier), _party(scene, places["ship_to"]), _party(scene, places["bill_to"])
     )
+
+
+def _person(scene: Scene, place: Place) -> bool:
+    """A "buyer" without an address that nobody knows as a company is the person who buys."""
+    words = place.name.split()
+    company = any(is_legal_form(w) for w in words[1:])
+    return not place.address and not company and scene.lexicon.customer_names(place.name) < 0.75
 
 
 def _party(scene: Scene, place: Place | None) -> Party:

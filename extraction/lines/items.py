@@ -74,7 +74,12 @@ def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
     words = [w for r in rows for w in scene.rows[r].words if scene.rows[r].page == scene.rows[rows[0]].page]
     return OrderLine(
         **fields,  # type: ignore[arg-type]
-        uom=unit_of(scene, rows, settled.quantity.token if settled.quantity else None),
+        uom=unit_of(
+            scene,
+            rows,
+            settled.quantity.token if settled.quantity else None,
+            settled.price.token if settled.price else None,
+        ),
         description=description,
         box=of_words(scene.transcript, scene.rows[rows[0]].page, words, text=""),
     )

@@ -10,8 +10,10 @@ from models.evidence import Extracted
 from models.units import unit_code
 
 
-def unit_of(scene: Scene, rows: list[int], quantity: Token | None) -> Extracted[str] | None:
-    """The unit that the item prints, as a code; None where it prints none."""
+def unit_of(
+    scene: Scene, rows: list[int], quantity: Token | None, price: Token | None = None
+) -> Extracted[str] | None:
+    """The unit that the item prints, as a code; None where it prints none. A price "5.16/roll" prints one too."""
     if quantity is not None and quantity.unit:
         words = quantity.cell.words[quantity.start : quantity.end + 1]
         return _unit(scene, quantity.page, words, quantity.unit, quantity.unit_text, 0.98)
@@ -27,7 +29,9 @@ def unit_of(scene: Scene, rows: list[int], quantity: Token | None) -> Extracted[
             if best is None or distance < best[0]:
                 best = (distance, cell, code)
     if best is None:
-        return None
+        if price is None or not price.unit:
+            return None
+        return _unit(scene, price.page, price.words, price.unit, price.unit_text, 0.93)
     _, cell, code = best
     return _unit(scene, cell.page, cell.words, code, cell.text, 0.97)
 

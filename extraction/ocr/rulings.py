@@ -89,7 +89,8 @@ def _line(ink: Mask, segment: Segment, body: Mask, dpi: float) -> Mask | None:
     upper, lower = max(0, top - near), min(ink.shape[0], bottom + near)
     full = np.repeat(body, SPARSE, axis=1)[:, : right - left]
     framed = np.pad(full, ((top - upper, lower - bottom), (0, 0)))
-    beside = cv2.dilate(framed, np.ones((2 * near - 1, 1), np.uint8)) - cv2.dilate(framed, np.ones((3, 1), np.uint8))
+    wide = cv2.dilate(framed, np.ones((2 * near - 1, 1), np.uint8))
+    beside = np.asarray(wide - cv2.dilate(framed, np.ones((3, 1), np.uint8)), np.uint8)
     touched = (ink[upper:lower, left:right] & beside).any(axis=0).mean()
     if touched > MOST_TOUCHED:
         return None

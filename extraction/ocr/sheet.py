@@ -28,7 +28,7 @@ def find_sheet(image: Picture) -> Corners | None:
         _, mask = cv2.threshold(plane, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         corners = _quadrangle(np.asarray(mask, np.uint8))
         if corners is not None and _stands_out(corners, planes):
-            return corners / factor
+            return np.asarray(corners / factor, np.float64)
     return None
 
 
@@ -58,7 +58,7 @@ def _quadrangle(mask: npt.NDArray[np.uint8]) -> Corners | None:
     outlines, _ = cv2.findContours(body, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not outlines:
         return None
-    hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
+    hull = np.asarray(cv2.convexHull(max(outlines, key=cv2.contourArea)), np.int32)
     corners = _four_corners(hull)
     if corners is None or cv2.contourArea(corners.astype(np.float32)) < SMALLEST_SHARE * mask.size:
         return None
@@ -66,7 +66,7 @@ def _quadrangle(mask: npt.NDArray[np.uint8]) -> Corners | None:
     return _ordered(corners) if 0.93 < overlap < 1.05 else None
 
 
-def _four_corners(hull: npt.NDArray[np.generic]) -> Corners | None:
+def _four_corners(hull: npt.NDArray[np.int32]) -> Corners | None:
     around = cv2.arcLength(hull, True)
     for tolerance in np.linspace(0.005, 0.06, 12):
         shape = cv2.approxPolyDP(hull, tolerance * around, True)
@@ -144,7 +144,7 @@ def _sharp(plane: npt.NDArray[np.uint8], points: Corners, inward: Corners) -> bo
         places = points + distance * inward
         columns = np.clip(places[:, 0].round().astype(int), 0, plane.shape[1] - 1)
         rows = np.clip(places[:, 1].round().astype(int), 0, plane.shape[0] - 1)
-        return plane[rows, columns].astype(np.float64)
+        return np.asarray(plane[rows, columns], np.float64)
 
     far, near = at(9) - at(-9), at(3.5) - at(-3.5)
     if np.median(far) < STEP * 255:

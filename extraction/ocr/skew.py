@@ -18,7 +18,7 @@ def slant(ink: Mask) -> tuple[float, float]:
     small = _reduced(ink)
     best = _best(small, np.arange(-WIDEST, WIDEST + 0.1, 1.0))
     for step in (0.25, 0.06):
-        best = _best(small, best[0] + step * np.arange(-4, 5))
+        best = _best(small, np.asarray(best[0] + step * np.arange(-4, 5), np.float64))
     return best
 
 

@@ -144,8 +144,9 @@ def _in_process(handle: object, grey: Grey, dpi: float, seconds: float) -> Itera
             continue
         box = word.BoundingBox(tesserocr.RIL.WORD)
         if box:
+            left, top, right, bottom = box
             text = word.GetUTF8Text(tesserocr.RIL.WORD).strip()
-            yield Token(text, *(float(edge) for edge in box), word.Confidence(tesserocr.RIL.WORD) / 100)
+            yield Token(text, left, top, right, bottom, word.Confidence(tesserocr.RIL.WORD) / 100)
 
 
 def _by_command(grey: Grey, dpi: float, packs: tuple[str, ...], mode: int, seconds: float) -> Iterator[Token]:

@@ -15,7 +15,7 @@ from extraction.candidates.tokens import Token, TokenKind
 from extraction.scoring.context import GROUPS, Around
 from extraction.scoring.roles import ROLES
 
-_BESIDE, _OVER, _HEAD, _CODE_HEAD = 3.2, 2.4, 1.6, 3.4  # logarithms of odds, for a label that is sure of itself
+_BESIDE, _OVER, _HEAD, _CODE_HEAD = 3.2, 2.4, 2.4, 3.4  # logarithms of odds, for a label that is sure of itself
 _ROLE_OF: dict[TokenKind, dict[str, str]] = {
     TokenKind.FIGURE: {
         "quantity": "quantity", "price": "price", "net_price": "price", "base": "base", "discount": "discount",

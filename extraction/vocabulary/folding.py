@@ -15,6 +15,7 @@ NUMBER_SIGN = "#"
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "№": "#", "°": "o"}
 )
+_COMBINING = re.compile(r"[\u0300-\u036f\u0483-\u0487\u20d0-\u20f0]+")
 _TOKEN = re.compile(r"[^\W_]+|[#%€$£¥]")
 _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.\s?(?=[^\W\d_](?:\.|\b))")
 # Words for "number" whose accent is what tells them from other words: Czech č., Slovene št.
@@ -26,12 +27,12 @@ _NUMBER_WORD_LIST = (
 )
 _NUMBER_WORDS = frozenset(_NUMBER_WORD_LIST.split())
 _NUMBER_ENDINGS = ("nummern", "nummer", "numero", "number", "nro", "nr", "szama", "szam")
-_TWO_LETTER = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_TWO_LETTER = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 def _strip_accents(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return decomposed if decomposed.isascii() else _COMBINING.sub("", decomposed)
 
 
 @lru_cache(maxsize=65536)
@@ -75,7 +76,9 @@ def _without_number(token: str) -> str:
 def spellings(wording: str) -> tuple[str, ...]:
     """The wording, and as people without its letters type it: "Stück" also as "Stueck"."""
     lowered = wording.casefold()
-    spelled_out = "".join(_TWO_LETTER.get(char, char) for char in lowered)
+    if lowered.isascii():
+        return (lowered,)
+    spelled_out = lowered.translate(_TWO_LETTER)
     return (lowered,) if spelled_out == lowered else (lowered, spelled_out)
 
 

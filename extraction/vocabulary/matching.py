@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -25,10 +26,10 @@ _COMPOUNDING = frozenset(("de", "nl", "da", "sv", "nb", "fi", "et", "hu"))  # la
 _TAIL_FROM = 6  # letters of a known word at the end of an unknown one
 
 Tokens = tuple[str, ...]
+_Names = dict[str, tuple[float, set[str]]]  # name -> weight, languages
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A meaning of a wording."""
 
     name: str
@@ -57,20 +58,21 @@ class WordingIndex:
     """All wordings of one sort, ready to be looked up."""
 
     def __init__(self, wordings: Iterable[Wording], fillers: Iterable[str] = (), articles: Iterable[str] = ()) -> None:
-        collected: dict[Tokens, dict[str, tuple[float, set[str]]]] = defaultdict(dict)
-        self._words: set[str] = set()
+        collected: dict[Tokens, _Names] = {}
         self._compounds: dict[str, Tokens] = dict.fromkeys(_NUMBER_WORDS_MISREAD, (NUMBER_SIGN,))
-        for wording in wordings:
-            for spelling in spellings(wording.text):
-                self._add(collected[key_tokens(spelling)], wording)
-                self._note_compounds(spelling)
-        self._by_tokens = {tokens: _entries(names) for tokens, names in collected.items() if tokens}
+        for text, names in _by_text(wordings).items():
+            for spelling in spellings(text):
+                _merge(collected.setdefault(key_tokens.__wrapped__(spelling), {}), names)
+                if NUMBER_SIGN in spelling:
+                    self._note_compounds(spelling)
+        collected.pop((), None)
+        self._by_tokens = {tokens: _entries(names) for tokens, names in collected.items()}
         self._by_letters = _joined(self._by_tokens, frozenset())
         self._articles = frozenset(articles)
         self._by_content = _joined(self._by_tokens, self._articles)
         self._firsts = {tokens[0] for tokens in self._by_tokens}
-        self._longest = max((len(tokens) for tokens in self._by_tokens), default=1)
-        self._words.update(token for tokens in self._by_tokens for token in tokens)
+        self._longest = max(map(len, self._by_tokens), default=1)
+        self._words = {token for tokens in self._by_tokens for token in tokens}
         self._fillers = frozenset(token for filler in fillers for token in key_tokens(filler))
         self._tails = _tails(self._by_tokens)
         self._misread = _deletions([*self._words, *self._compounds])
@@ -79,12 +81,6 @@ class WordingIndex:
 
     def __len__(self) -> int:
         return len(self._by_tokens)
-
-    @staticmethod
-    def _add(names: dict[str, tuple[float, set[str]]], wording: Wording) -> None:
-        weight, languages = names.get(wording.name, (0.0, set[str]()))
-        languages.add(wording.language)
-        names[wording.name] = (max(weight, wording.weight), languages)
 
     def _note_compounds(self, spelling: str) -> None:
         for word in spelling.split():
@@ -198,9 +194,32 @@ def _likeness(token: str, shape: str, word: str) -> float:
     return 0.0 if distance > allowed else 0.95 - 0.9 * distance / len(word)
 
 
-def _entries(names: dict[str, tuple[float, set[str]]]) -> tuple[Entry, ...]:
-    entries = (Entry(name, weight, tuple(sorted(found))) for name, (weight, found) in names.items())
-    return tuple(sorted(entries, key=lambda entry: -entry.weight))
+def _by_text(wordings: Iterable[Wording]) -> dict[str, _Names]:
+    """The names of each text, so that what many languages share is worked on once."""
+    found: dict[str, _Names] = {}
+    for name, text, weight, language in wordings:
+        names = found.setdefault(text, {})
+        known = names.get(name)
+        if known is None:
+            names[name] = (weight, {language})
+        else:
+            known[1].add(language)
+            if weight > known[0]:
+                names[name] = (weight, known[1])
+    return found
+
+
+def _merge(into: _Names, names: _Names) -> None:
+    for name, (weight, languages) in names.items():
+        known = into.get(name)
+        into[name] = (weight, languages) if known is None else (max(weight, known[0]), known[1] | languages)
+
+
+def _entries(names: _Names) -> tuple[Entry, ...]:
+    entries = [Entry(name, weight, tuple(sorted(found))) for name, (weight, found) in names.items()]
+    if len(entries) > 1:
+        entries.sort(key=lambda entry: -entry.weight)
+    return tuple(entries)
 
 
 def _tails(by_tokens: dict[Tokens, tuple[Entry, ...]]) -> frozenset[str]:
@@ -229,15 +248,19 @@ def _joined(by_tokens: dict[Tokens, tuple[Entry, ...]], without: frozenset[str])
     return joined
 
 
-def _deletions(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _deletions(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their shape and by their shape less one character."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        if len(word) < _FUZZY_FROM:
+        size = len(word)
+        if size < _FUZZY_FROM:
             continue
-        shape = skeleton(word)
-        for variant in {shape, *(shape[:at] + shape[at + 1 :] for at in range(len(shape)))}:
-            found[variant].append(word)
-    return {variant: tuple(listed) for variant, listed in found.items()}
+        shape = skeleton.__wrapped__(word)
+        found[shape].append(word)
+        if size > _FUZZY_FROM:
+            for variant in {shape[:at] + shape[at + 1 :] for at in range(len(shape))}:
+                found[variant].append(word)
+    return dict(found)
 
 
 def _best(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 DATA = Path(__file__).with_name("data")
 WEAK = 0.6
@@ -26,8 +26,7 @@ _CHOICE = re.compile(r"\(([^()]*)\)")
 Section = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A wording of a data file: what it names, its text, how surely it means that (0..1), its language."""
 
     name: str
@@ -38,12 +37,14 @@ class Wording:
 
 def expand(pattern: str, terms: Section) -> tuple[str, ...]:
     """Every wording that a pattern with `{term}` and `(a|b)` stands for. KeyError for an unknown term."""
+    if "{" not in pattern and "(" not in pattern:
+        return (pattern,)
     with_terms = _TERM.sub(lambda found: f"({terms[found.group(1)]})", pattern)
     if with_terms != pattern:
         return expand(with_terms, terms)
     choice = _CHOICE.search(pattern)
     if choice is None:
-        return (" ".join(pattern.split()),)
+        return (pattern,)
     before, after = pattern[: choice.start()], pattern[choice.end() :]
     return tuple(text for option in choice.group(1).split("|") for text in expand(before + option + after, terms))
 

@@ -1,28 +1,50 @@
 """What running text does: orders, cancels, changes, asks, says goodbye, or tries to steer somebody.
 
-A phrase of the data files is a run of words; `word*` matches any word that begins so, `...` up to six
-words in between. A phrase never runs across the end of a sentence, but across a line break it may.
+A phrase of the data files is a run of words; `(a|b c)` offers alternatives, `word*` matches any word that
+begins so, `#` any number, `...` up to six words in between. A phrase never runs across the end of a
+sentence, but across a line break it may.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from extraction.vocabulary.concepts import PhraseKind
 from extraction.vocabulary.folding import fold
-from extraction.vocabulary.packs import all_wordings, languages, load
+from extraction.vocabulary.packs import expand, languages, load
 
-_GAP = "..."
 _GAP_WORDS = 6
 _STEM = 3  # letters by which phrases that begin with a stem ("bestell*") are filed
 _WORD = re.compile(r"[^\W_]+|[#%€$£¥]")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n|;|\n(?=\s*(?:[-*•>]|\d+[.)]))")
+_GROUP = re.compile(r"\(([^()]*)\)")
+_GLUED = re.compile(r"\S\([^()]*\)|\([^()]*\)(?=[^\s;)])")
 
-Pattern = tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One word of a phrase: any of these, or beginning with any of those; or a gap."""
+
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    gap: bool = False
+    number: bool = False
+
+    def fits(self, word: str) -> bool:
+        """Whether a folded word is one this step stands for."""
+        return (
+            word in self.words
+            or (bool(self.stems) and word.startswith(self.stems))
+            or (self.number and word[:1].isdigit())
+        )
+
+
+Pattern = tuple[_Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +78,18 @@ class _PhraseBook:
     def __init__(self) -> None:
         self._by_word: dict[str, list[_Phrase]] = defaultdict(list)
         self._by_stem: dict[str, list[_Phrase]] = defaultdict(list)
-        seen: set[tuple[Pattern, str]] = set()
-        for wording in all_wordings("mails", "phrases"):
-            pattern = _pattern(wording.text)
-            if pattern and (pattern, wording.name) not in seen:
-                seen.add((pattern, wording.name))
-                self._file(_Phrase(pattern, PhraseKind(wording.name), wording.language))
+        for language in languages("mails"):
+            for kind, listed in load("mails", language).get("phrases", {}).items():
+                for text in listed.split(";"):
+                    for pattern in patterns(text):
+                        self._file(_Phrase(pattern, PhraseKind(kind), language))
 
     def _file(self, phrase: _Phrase) -> None:
         first = phrase.pattern[0]
-        if first.endswith("*"):
-            self._by_stem[first[:_STEM]].append(phrase)
-        else:
-            self._by_word[first].append(phrase)
+        for word in first.words:
+            self._by_word[word].append(phrase)
+        for stem in {stem[:_STEM] for stem in first.stems}:
+            self._by_stem[stem].append(phrase)
 
     def find(self, words: Sequence[_Word]) -> list[PhraseHit]:
         """Every phrase, the longest a kind where several begin at one word."""
@@ -86,30 +107,59 @@ class _PhraseBook:
         return hits
 
 
-def _pattern(text: str) -> Pattern:
-    parts: list[str] = []
-    for piece in text.replace(_GAP, f" {_GAP} ").split():
-        if piece == _GAP:
-            parts.append(_GAP)
+def patterns(text: str) -> Iterator[Pattern]:
+    """The patterns a phrase of the data files stands for: single-word alternatives stay together."""
+    if _GLUED.search(text):
+        for expanded in expand(text, {}):
+            yield from patterns(expanded)
+        return
+    parts: list[list[tuple[_Step, ...]]] = []
+    for odd, piece in enumerate(_GROUP.split(text)):
+        parts.append(_choices(piece.split("|")) if odd % 2 else [_steps(piece)])
+    for chosen in product(*parts):
+        pattern = tuple(step for steps in chosen for step in steps)
+        if pattern and not pattern[0].gap:
+            yield pattern
+
+
+def _choices(options: list[str]) -> list[tuple[_Step, ...]]:
+    """A group's alternatives: all single words as one step, each longer one by itself."""
+    steps = [_steps(option) for option in options]
+    single = [found[0] for found in steps if len(found) == 1]
+    choices = [found for found in steps if len(found) != 1]
+    if single:
+        words = frozenset(word for step in single for word in step.words)
+        stems = tuple(stem for step in single for stem in step.stems)
+        choices.append((_Step(words, stems, number=any(step.number for step in single)),))
+    return choices
+
+
+def _steps(text: str) -> tuple[_Step, ...]:
+    steps: list[_Step] = []
+    for piece in text.replace("...", " ... ").split():
+        if piece == "...":
+            steps.append(_Step(gap=True))
+        elif piece == "#":
+            steps.append(_Step(number=True))
         elif piece.endswith("*"):
-            parts.append(fold(piece) + "*")
+            steps.append(_Step(stems=(fold(piece),)))
         else:
-            parts.extend(fold(piece).split())
-    return tuple(parts)
+            steps.extend(_Step(frozenset({word})) for word in fold(piece).split())
+    return tuple(steps)
 
 
 def _match(pattern: Pattern, words: Sequence[_Word], at: int) -> int:
     """The index of the last word of a match that begins at `at`; -1 for none."""
     place = at
     gap = 0
-    for part in pattern:
-        if part == _GAP:
+    for step in pattern:
+        if step.gap:
             gap = _GAP_WORDS
             continue
         while True:
             if place >= len(words) or words[place].sentence != words[at].sentence:
                 return -1
-            if _fits(part, words[place].text):
+            if step.fits(words[place].text):
                 break
             if not gap:
                 return -1
@@ -118,10 +168,6 @@ def _match(pattern: Pattern, words: Sequence[_Word], at: int) -> int:
         gap = 0
         place += 1
     return place - 1
-
-
-def _fits(part: str, word: str) -> bool:
-    return word.startswith(part[:-1]) if part.endswith("*") else word == part
 
 
 def _words(text: str) -> list[_Word]:

@@ -1,0 +1,296 @@
+"""Order lines of a message's text: what the learned reader found, completed and corrected by what the words say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import Token
+from extraction.evidence import from_token, of_words
+from extraction.lines.items import Scored, line_of
+from extraction.messages.language import bulleted
+from extraction.messages.spoken import AT_MARKS, DASHES, TIMES, Said, said_in
+from extraction.messages.utterance import Figure, Utterance, utterances_of
+from extraction.scoring.roles import PART_ROLES
+from extraction.vocabulary import COLUMNS
+from models.evidence import Extracted
+from models.lexicon import CodeKind
+from models.order import OrderLine
+
+_EDGES = " -–—:;,|/·•.()[]"
+_OF = frozenset("of de di do da du von van af av des del der від из з од".split())
+_BEHIND_PRICE = frozenset("each ea per pro je stk stück pce pcs net netto stuk st szt piece unit chacun cada ognuno elk".split())
+_SURE = 0.6
+COLUMN_HEADS = frozenset(str(c) for c in COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """An order line and the rows it was read from."""
+
+    line: OrderLine
+    rows: tuple[int, ...]
+    first: int  # position of its first word in its first row, to keep the order of reading
+    said: bool  # named in running words, not in a table
+
+
+def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows: Sequence[int]) -> list[BodyLine]:
+    """The lines in these rows of a message, in reading order."""
+    tabular = _table_rows(scene, bands)
+    prose = [r for r in rows if r not in tabular]
+    said = [item for group in _together(scene, utterances_of(scene, prose)) for item in said_in(scene, found, group)]
+    out: list[BodyLine] = []
+    taken: set[int] = set()
+    for band in bands:
+        here = [(n, item) for n, item in enumerate(said) if n not in taken and set(item.rows) & set(band)]
+        learned = line_of(scene, found, list(band))
+        if not here or set(band) & tabular:
+            taken.update(n for n, _ in here)
+            if learned is not None and (set(band) & tabular or _stands(scene, learned)):
+                out.append(BodyLine(learned, tuple(band), 0, said=False))
+            continue
+        taken.update(n for n, _ in here)
+        for _, item in here:
+            line = line_said(scene, found, item)
+            if len(here) == 1 and learned is not None:
+                line = _completed(line, learned)
+            out.append(BodyLine(line, item.rows, item.first, said=True))
+    for number, item in enumerate(said):
+        if number not in taken:
+            out.append(BodyLine(line_said(scene, found, item), item.rows, item.first, said=True))
+    return sorted(out, key=lambda b: (b.rows[0], b.first))
+
+
+def _table_rows(scene: Scene, bands: Sequence[Sequence[int]]) -> set[int]:
+    """Rows of items that stand in columns: several cells, under heads or like their neighbours."""
+    out: set[int] = set()
+    for band in bands:
+        cells = [len(scene.rows[r].cells) for r in band]
+        headed = any(sum(s.column_like for s in scene.labels[r]) >= 2 for r in range(max(0, band[0] - 40), band[0]))
+        if max(cells) >= 3 or (max(cells) >= 2 and headed):
+            out.update(band)
+    return out
+
+
+def _stands(scene: Scene, line: OrderLine) -> bool:
+    """Whether a learned line that no words confirm is one: a part number, or a product with a quantity."""
+    known = any(
+        part is not None and part.value and scene.lexicon.code_kinds(part.value)
+        for part in (line.supplier_part, line.buyer_part, line.gtin, line.mpn)
+    )
+    text = line.description.value if line.description and line.description.value else ""
+    return known or (line.quantity is not None and scene.lexicon.product_words(text) >= 0.5)
+
+
+def _together(scene: Scene, utterances: list[Utterance]) -> list[Utterance]:
+    """Rows that only together make an item are one utterance: labelled lines, or a quantity under its product."""
+    out: list[Utterance] = []
+    for one in utterances:
+        if out and _belongs(scene, out[-1], one):
+            out[-1] = _joined(out[-1], one)
+        else:
+            out.append(one)
+    return out
+
+
+def _belongs(scene: Scene, above: Utterance, one: Utterance) -> bool:
+    if (one.rows[0] != above.rows[-1] + 1 and one.rows[0] != above.rows[-1]) or one.rows[0] == above.rows[0]:
+        return False
+    upper, lower = scene.rows[above.rows[-1]], scene.rows[one.rows[0]]
+    if lower.top - upper.bottom > 0.7 * (lower.bottom - lower.top):
+        return False
+    mine, theirs = _item_label(one), _item_labels(above)
+    if mine and theirs:
+        return not mine & theirs
+    indented = lower.words[0].left - scene.rows[above.rows[0]].words[0].left > 0.8 * (lower.bottom - lower.top)
+    return indented and bool(one.figures) and not bulleted(one.raw(0)) and len(one.spots) <= 8
+
+
+def _item_label(u: Utterance) -> frozenset[str]:
+    """Columns that the first words label: "Qty:", "Bezeichnung:"; nothing for an ordinary line."""
+    names = {c for a, _, span in u.labels if a == 0 and span.hard for c, v in span.concepts.items() if v >= 0.75}
+    return frozenset(str(n) for n in names) & COLUMN_HEADS
+
+
+def _item_labels(u: Utterance) -> frozenset[str]:
+    if not _item_label(u):
+        return frozenset()
+    names = {c for _, _, span in u.labels if span.hard for c, v in span.concepts.items() if v >= 0.75}
+    return frozenset(str(n) for n in names) & COLUMN_HEADS
+
+
+def _joined(above: Utterance, one: Utterance) -> Utterance:
+    by = len(above.spots)
+
+    def moved(f: Figure) -> Figure:
+        return Figure(f.first + by, f.last + by, f.value, f.token, f.unit, f.unit_last + by, f.glued)
+
+    return Utterance(
+        (*above.spots, *one.spots),
+        above.listed,
+        [*above.figures, *map(moved, one.figures)],
+        [*above.codes, *((a + by, b + by, t) for a, b, t in one.codes)],
+        [*above.dates, *((a + by, b + by, t) for a, b, t in one.dates)],
+        [*above.labels, *((a + by, b + by, s) for a, b, s in one.labels)],
+    )
+
+
+def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
+    """The order line that an item of running text is."""
+    fields: dict[str, object] = {}
+    u, figure = item.utterance, item.quantity
+    page = u.spots[item.first].cell.page
+    if figure is not None:
+        chance = _chance(found, figure, item.score)
+        proof = of_words(scene.transcript, page, u.words(figure.first, figure.last))
+        fields["quantity"] = Extracted[Decimal](
+            value=figure.value, text=u.said(figure.first, figure.last), evidence=(proof,), confidence=chance, why="number of the item named beside it"
+        )  # fmt: skip
+        if figure.unit:
+            words = u.words(figure.first if figure.glued else figure.unit_last - 1, figure.unit_last)
+            fields["uom"] = Extracted[str](
+                value=figure.unit, text=" ".join(w.text for w in words), evidence=(of_words(scene.transcript, page, words),), confidence=0.97, why="unit behind the quantity"
+            )  # fmt: skip
+    codes = _put_codes(scene, found, item, fields)
+    _put_price(scene, found, item, fields)
+    used = _used(item, codes)
+    fields["description"] = _description(scene, item, used)
+    for _, _, token in (d for d in u.dates if item.first <= d[0] < item.last):
+        if token in found.chance and found.of(token, "line_date") >= 0.5 and token.day:
+            fields["requested_date"] = from_token(scene.transcript, token, token.day, found.of(token, "line_date"), "date of the item")
+    fields["box"] = of_words(scene.transcript, page, [s.word for s in u.spots[item.first : item.last] if s.cell.page == page], text="")
+    return OrderLine(**fields)  # type: ignore[arg-type]
+
+
+def _chance(found: Scored, figure: Figure, score: float) -> float:
+    learned = found.of(figure.token, "quantity") if figure.token is not None and figure.token in found.chance else 0.0
+    return round(max(min(0.55 + 0.11 * score, 0.97), learned), 4)
+
+
+def _put_codes(scene: Scene, found: Scored, item: Said, fields: dict[str, object]) -> list[tuple[int, int, Token]]:
+    """Fills the part numbers; the stretches that were used."""
+    used = []
+    known = [c for c in item.codes if c[2].kinds and len(c[2].printed) >= 3]
+    for a, b, token in known or _unknown_codes(found, item):
+        role = _role(token) if token.kinds else max(PART_ROLES, key=lambda r: found.of(token, r))
+        slot = {"part": "supplier_part"}.get(role, role)
+        if slot in fields:
+            continue
+        why = "known to the catalogue" if token.kinds else "written like a part number"
+        fields[slot] = from_token(scene.transcript, token, token.printed, 0.97 if token.kinds else 0.7, why)
+        used.append((a, b, token))
+    if used:
+        fields["any_slot"] = True
+    return used
+
+
+def _unknown_codes(found: Scored, item: Said) -> list[tuple[int, int, Token]]:
+    """A number that the catalogue does not know but that stands where a part number would."""
+    u, out = item.utterance, []
+    for a, b, token in item.codes:
+        wrapped = u.raw(a).startswith("(") and u.raw(b - 1).rstrip(".,;:").endswith(")")
+        learned = token in found.chance and found.of(token, "none") < 0.4 and found.of(token, "po_number") < 0.3
+        price = item.price is not None and item.price.first == a
+        digits = sum(ch.isdigit() for ch in token.printed)
+        if not price and digits >= 2 and len(token.printed) >= 4 and (wrapped or learned):
+            out.append((a, b, token))
+    return out[:2]
+
+
+def _role(token: Token) -> str:
+    kinds = token.kinds
+    for kind, role in ((CodeKind.SKU, "supplier_part"), (CodeKind.GTIN, "gtin"), (CodeKind.CUSTOMER_PART, "buyer_part")):
+        if kinds & kind:
+            return role
+    return "mpn"
+
+
+def _put_price(scene: Scene, found: Scored, item: Said, fields: dict[str, object]) -> None:
+    figure = item.price
+    if figure is None or figure.token is None:
+        return
+    token = figure.token
+    chance = max(0.85, found.of(token, "price") if token in found.chance else 0.0)
+    base = token.per or Decimal(1)
+    fields["unit_price"] = from_token(scene.transcript, token, figure.value / base, chance, "price of the item named beside it")
+    if base != 1:
+        fields["price_base"] = from_token(scene.transcript, token, base, chance, "base of the price")
+
+
+def _used(item: Said, codes: Sequence[tuple[int, int, Token]]) -> set[int]:
+    """Positions of words that belong to the quantity, a number or the price."""
+    u, used = item.utterance, set()
+    for a, b, _ in codes:
+        used.update(range(a, b))
+    if item.quantity is not None:
+        at = item.quantity.unit_last
+        used.update(range(item.quantity.first, at))
+        if u.bare(at) in TIMES or u.raw(at) in TIMES or u.bare(at) in _OF:
+            used.add(at)
+    for a, b, span in u.labels:
+        if span.hard and item.first <= a and b < item.last and (b in used or span.words[-1].text.endswith(":")):
+            used.update(range(a, b))
+    if item.price is not None:
+        used.update(_price_words(item))
+    return used
+
+
+def _price_words(item: Said) -> set[int]:
+    """The price with its mark before it, and "each" or "per 100" behind it."""
+    u, figure = item.utterance, item.price
+    assert figure is not None
+    first, last = figure.first, figure.unit_last
+    if figure.token is not None:
+        last = max(last, first + figure.token.end - figure.token.start)
+    while first > item.first and (u.raw(first - 1).casefold() in AT_MARKS or _is_money(u.raw(first - 1))):
+        first -= 1
+    while last < item.last and (_is_money(u.raw(last)) or u.bare(last) in _BEHIND_PRICE or u.raw(last).startswith("/")):
+        last += 1
+    return set(range(first, last))
+
+
+def _is_money(text: str) -> bool:
+    from extraction.candidates.figures import CODES, SIGNS
+
+    bare = text.strip(".,;:()")
+    return bare in CODES or bare.casefold() in SIGNS
+
+
+def _description(scene: Scene, item: Said, used: set[int]) -> Extracted[str] | None:
+    """The longest run of words that nothing else claims."""
+    u = item.utterance
+    start = item.first + (1 if bulleted(u.raw(item.first)) and item.last - item.first > 1 else 0)
+    runs: list[list[int]] = [[]]
+    for at in range(start, item.last):
+        if at in used or (u.raw(at) in DASHES and not runs[-1]):
+            if runs[-1]:
+                runs.append([])
+        else:
+            runs[-1].append(at)
+    best = max(runs, key=lambda run: sum(ch.isalpha() for at in run for ch in u.raw(at)))
+    text = " ".join(u.raw(at) for at in best).strip(_EDGES)
+    if sum(ch.isalpha() for ch in text) < 3:
+        return None
+    text += ")" if text.count("(") > text.count(")") else ""
+    page = u.spots[best[0]].cell.page
+    words = [u.spots[at].word for at in best if u.spots[at].cell.page == page]
+    return Extracted[str](value=text, text=text, evidence=(of_words(scene.transcript, page, words),), confidence=0.93, why="words of the item")
+
+
+def _completed(line: OrderLine, learned: OrderLine) -> OrderLine:
+    """The line as the words say it, with what only the learned reader saw."""
+    update: dict[str, object] = {}
+    for name in ("line_no", "unit_price", "gross_price", "discount_percent", "price_base", "line_total", "requested_date", "uom"):
+        if getattr(line, name) is None and getattr(learned, name) is not None:
+            update[name] = getattr(learned, name)
+    mine, other = line.quantity, learned.quantity
+    if mine is None or (other is not None and mine.confidence < _SURE <= other.confidence):
+        update |= {"quantity": other, "uom": learned.uom}
+    if not any((line.supplier_part, line.buyer_part, line.gtin, line.mpn)):
+        update |= {n: getattr(learned, n) for n in ("supplier_part", "buyer_part", "gtin", "mpn", "any_slot")}
+    return line.model_copy(update=update)
+
+
+__all__ = ["BodyLine", "body_lines", "line_said"]

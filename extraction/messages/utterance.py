@@ -1,0 +1,166 @@
+"""A sentence with what stands in it: figures, number words, known numbers, dates, each by word position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from extraction.candidates.labels import LabelSpan
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import Token
+from extraction.layout.rows import Cell
+from extraction.messages.language import Sentence, Spot, pipeline, sentences_of
+from extraction.messages.numbers import is_article, number_word
+from extraction.vocabulary import fold
+from models.transcript import Word
+from models.units import unit_code
+
+_EDGES = ".,;:()[]{}\"'*!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number at words `first` to `last` (exclusive, the unit behind it left out). `token` is None for a word."""
+
+    first: int
+    last: int
+    value: Decimal
+    token: Token | None = None
+    unit: str = ""
+    unit_last: int = 0  # position after the unit's word; `last` where none follows
+    glued: bool = False  # the unit is part of the number's own word: "25M"
+
+
+@dataclass(slots=True)
+class Utterance:
+    """Words in a row that are read together; positions count through `spots`."""
+
+    spots: tuple[Spot, ...]
+    listed: bool
+    figures: list[Figure] = field(default_factory=list)
+    codes: list[tuple[int, int, Token]] = field(default_factory=list)
+    dates: list[tuple[int, int, Token]] = field(default_factory=list)
+    labels: list[tuple[int, int, LabelSpan]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Indexes of its rows, ascending."""
+        return tuple(dict.fromkeys(s.cell.row for s in self.spots))
+
+    @property
+    def text(self) -> str:
+        """With single spaces."""
+        return " ".join(s.word.text for s in self.spots)
+
+    def words(self, first: int, last: int) -> tuple[Word, ...]:
+        """Words of a stretch, `last` exclusive."""
+        return tuple(s.word for s in self.spots[first:last])
+
+    def said(self, first: int, last: int) -> str:
+        """The text of a stretch, `last` exclusive."""
+        return " ".join(s.word.text for s in self.spots[first:last])
+
+    def bare(self, at: int) -> str:
+        """A word folded, "" beyond the ends."""
+        return fold(self.spots[at].word.text) if 0 <= at < len(self.spots) else ""
+
+    def raw(self, at: int) -> str:
+        """A word as printed, "" beyond the ends."""
+        return self.spots[at].word.text if 0 <= at < len(self.spots) else ""
+
+
+def utterances_of(scene: Scene, rows: Sequence[int]) -> list[Utterance]:
+    """The sentences of these rows with what the scene knows of their words."""
+    out: list[Utterance] = []
+    for run in _runs(scene, rows):
+        sentences = sentences_of([scene.rows[r] for r in run], scene.language)
+        out.extend(_utterance(scene, sentence) for sentence in sentences)
+    return out
+
+
+def _runs(scene: Scene, rows: Sequence[int]) -> list[list[int]]:
+    """Consecutive rows of one page together."""
+    out: list[list[int]] = []
+    for row in rows:
+        if out and row == out[-1][-1] + 1 and scene.rows[row].page == scene.rows[out[-1][-1]].page:
+            out[-1].append(row)
+        else:
+            out.append([row])
+    return out
+
+
+def _utterance(scene: Scene, sentence: Sentence) -> Utterance:
+    found = Utterance(sentence.spots, sentence.listed)
+    place = {(id(s.cell), s.at): n for n, s in enumerate(sentence.spots)}
+    for row in sentence.rows:
+        for token in scene.codes[row]:
+            span = _span(place, token.cell, token.start, token.end)
+            if span:
+                found.codes.append((*span, token))
+        for token in scene.dates[row]:
+            span = _span(place, token.cell, token.start, token.end)
+            if span:
+                found.dates.append((*span, token))
+        for label in scene.labels[row]:
+            span = _span(place, label.cell, label.start, label.end)
+            if span:
+                found.labels.append((*span, label))
+        for token in scene.figures[row]:
+            span = _span(place, token.cell, token.start, token.start + len(token.words))
+            if span and token.value is not None:
+                found.figures.append(_figure(found, token, *span))
+    found.figures.extend(_number_words(found, scene.language))
+    found.figures.sort(key=lambda f: f.first)
+    return found
+
+
+def _span(place: dict[tuple[int, int], int], cell: Cell, start: int, end: int) -> tuple[int, int] | None:
+    first, last = place.get((id(cell), start)), place.get((id(cell), end - 1))
+    return (first, last + 1) if first is not None and last is not None else None
+
+
+def _figure(found: Utterance, token: Token, first: int, last: int) -> Figure:
+    assert token.value is not None
+    after = found.raw(last).strip(_EDGES)
+    glued = bool(token.unit) and any(c.isalpha() for c in token.words[-1].text)
+    follows = bool(after) and not glued and not any(c.isdigit() for c in after) and unit_code(after) is not None
+    unit = token.unit if glued else (unit_code(after) or "") if follows else ""
+    return Figure(first, last, token.value, token, unit, last + 1 if follows else last, glued)
+
+
+@lru_cache(maxsize=32)
+def _matcher(language: str) -> tuple[Any, Any]:
+    """spaCy's matcher for a number word, perhaps with "x" behind it, and a unit."""
+    nlp = pipeline(language)
+    counted = nlp.vocab.add_flag(lambda text: number_word(text, language) is not None)
+    unit: Any = nlp.vocab.add_flag(lambda text: any(c.isalpha() for c in text) and unit_code(text) is not None)
+    matcher = Matcher(nlp.vocab)
+    number: dict[Any, Any] = {counted: True}
+    matcher.add("COUNTED", [[number, {"LOWER": {"IN": ["x", "×"]}, "OP": "?"}, {unit: True}]])
+    matcher.add("BARE", [[number]])
+    return nlp, matcher
+
+
+def _number_words(found: Utterance, language: str) -> list[Figure]:
+    """Numbers in words: before a unit any; by themselves only words that mean nothing else."""
+    bare = [s.word.text.strip(_EDGES) or "-" for s in found.spots]
+    if not any(number_word(text, language) for text in bare):
+        return []
+    nlp, matcher = _matcher(language)
+    out: dict[int, Figure] = {}
+    for key, first, last in matcher(Doc(nlp.vocab, words=bare)):
+        value = number_word(bare[first], language)
+        if value is None or any(f.first <= first < f.unit_last for f in found.figures):
+            continue
+        counted = nlp.vocab.strings[key] == "COUNTED"
+        if counted:
+            out[first] = Figure(first, last - 1, Decimal(value), None, unit_code(bare[last - 1]) or "", last)
+        elif first not in out and not is_article(bare[first]):
+            out[first] = Figure(first, first + 1, Decimal(value), None, "", first + 1)
+    return list(out.values())
