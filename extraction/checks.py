@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extraction.candidates.scene import Scene
+from extraction.evidence import of_words
 from models.evidence import Evidence
 from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
-from models.transcript import Box, Page
+from models.transcript import Box, Medium, Page
 
 _CENT = Decimal("0.02")
+_FORMULA = re.compile(r"^(?:=\s*\S|[@+\-]\s*[A-Za-z]\w*\s*\(|.*\|\s*'.*'!)")
 
 
 def findings_of(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[Finding]:
     """All doubts at once."""
-    return [*_lines(order), *_sums(order), *_unreadable(scene, rows)]
+    return [*_lines(order), *_sums(order), *_unreadable(scene, rows), *_formulas(scene)]
 
 
 def _lines(order: PurchaseOrder) -> Iterator[Finding]:
@@ -48,7 +51,9 @@ def _near(expected: Decimal, printed: Decimal, line: OrderLine) -> bool:
     price, quantity = line.unit_price, line.quantity
     assert price is not None and price.value is not None and quantity is not None and quantity.value is not None
     digits = -int(price.value.as_tuple().exponent)
-    slack = _CENT + abs(quantity.value) * Decimal(1).scaleb(-max(digits, 2)) / 2 * (1 if line.discount_percent or line.price_base else 0)
+    slack = _CENT + abs(quantity.value) * Decimal(1).scaleb(-max(digits, 2)) / 2 * (
+        1 if line.discount_percent or line.price_base else 0
+    )
     return abs(expected - printed) <= slack
 
 
@@ -97,6 +102,19 @@ def _unreadable(scene: Scene, rows: Sequence[int]) -> Iterator[Finding]:
                 message=f"A place on page {number} cannot be read.",
                 evidence=(_evidence(page, box),),
             )
+
+
+def _formulas(scene: Scene) -> Iterator[Finding]:
+    """Cells that a spreadsheet program would run when the file is opened or passed on (CSV injection, OWASP)."""
+    for row in scene.rows:
+        page = scene.transcript.pages[row.page - 1]
+        if page.medium is not Medium.SHEET:
+            continue
+        for cell in row.cells:
+            if _FORMULA.match(cell.text):
+                proof = of_words(scene.transcript, row.page, cell.words)
+                message = f"A cell holds a formula in place of a value: “{cell.text[:80]}”."
+                yield Finding(code="conflicting_instructions", message=message, found=cell.text[:200], evidence=(proof,))
 
 
 def _evidence(page: Page, box: Box) -> Evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from extraction.candidates.tokens import Token
 from extraction.layout.rows import Cell
@@ -39,7 +39,8 @@ def from_token(
 ) -> Extracted[T]:
     """A value read from one token."""
     proof = of_words(transcript, token.page, token.words)
-    return Extracted[type(value)](  # type: ignore[misc, no-any-return]
+    kind = cast("type[Extracted[T]]", Extracted.__class_getitem__(type(value)))  # the model that fits the value's type
+    return kind(
         value=value, text=token.printed, evidence=(proof,), confidence=_bounded(chance), why=why, runners_up=runners_up
     )
 

@@ -62,9 +62,15 @@ def kind_of(scene: Scene, rows: Sequence[int]) -> Kind:
 def _labels_else(scene: Scene, cell: Cell, typical: float) -> bool:
     """Whether the cell is a label or a sentence, and so no title: "Bill To:", "Please confirm by return."."""
     text = cell.text.rstrip()
-    if sum(c.isalpha() for c in text) < 4 or text.endswith(".") and len(cell.words) > 2:
+    if sum(c.isalpha() for c in text) < 4 or (text.endswith(".") and len(cell.words) > 2):
         return True
-    said = {c for s in scene.labels[cell.row] if s.cell is cell and s.whole_cell and s.exact for c, v in s.concepts.items() if v >= 0.8}
+    said = {
+        c
+        for s in scene.labels[cell.row]
+        if s.cell is cell and s.whole_cell and s.exact
+        for c, v in s.concepts.items()
+        if v >= 0.8
+    }
     if said & _PAPERS:
         return _size(scene, cell) < 1.25 * typical
     return bool(said) and not {"po_number", "order_date", "quantity"} & said
@@ -84,11 +90,11 @@ def _vote(votes: dict[TitleKind, tuple[float, str]], text: str, loud: float, wor
 def _strongest(votes: dict[TitleKind, tuple[float, str]]) -> Kind:
     orders = {k: v for k, v in votes.items() if k in _ORDERS}
     others = {k: v for k, v in votes.items() if k not in _ORDERS and k is not TitleKind.TERMS}
-    order = max(orders, key=lambda k: (orders[k][0] + (0.12 if k in _REVISED else 0.0)), default=None)
+    order = max(orders, key=lambda k: orders[k][0] + (0.12 if k in _REVISED else 0.0), default=None)
     other = max(others, key=lambda k: others[k][0], default=None)
-    return Kind(
-        order, orders[order][0] if order else 0.0, other, others[other][0] if other else 0.0, (orders.get(order) or others.get(other) or (0, ""))[1] if order or other else ""
-    )  # fmt: skip
+    order_score, order_text = orders[order] if order else (0.0, "")
+    other_score, other_text = others[other] if other else (0.0, "")
+    return Kind(order, order_score, other, other_score, order_text if order else other_text)
 
 
 def _loudness(size: float, typical: float, rows_down: int) -> float:
@@ -100,7 +106,11 @@ def why_no_order(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[
     """What the document is instead of an order to us, in words for a person; "" when it is one."""
     if scene.transcript.mail is not None and scene.transcript.mail.automatic and not order.lines:
         return "An automatic message, no order."
-    if kind.other is not None and kind.other_score > kind.order_score * 1.08 + 0.02 and not _surely_orders(scene, order, kind, rows):
+    if (
+        kind.other is not None
+        and kind.other_score > kind.order_score * 1.08 + 0.02
+        and not _surely_orders(scene, order, kind, rows)
+    ):
         return f"It calls itself {kind.other.value.replace('_', ' ')}."
     if not order.lines and kind.document_type is DocumentType.PURCHASE_ORDER:
         return "It orders nothing that can be found in it."
@@ -162,7 +172,12 @@ def _stranger(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
     for row in rows[:40]:
         for cell in scene.rows[row].cells:
             words = cell.text.split()
-            if len(words) < 2 or len(words) > 8 or not is_legal_form(words[-1]) or scene.lexicon.customer_names(cell.text) > 0.6:
+            if (
+                len(words) < 2
+                or len(words) > 8
+                or not is_legal_form(words[-1])
+                or scene.lexicon.customer_names(cell.text) > 0.6
+            ):
                 continue
             if any(cell.text in one or one in cell.text for one in ours):
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extraction.candidates.scene import Scene
-from extraction.candidates.tokens import TokenKind
+from extraction.candidates.tokens import Token, TokenKind
 from extraction.checks import findings_of
 from extraction.evidence import from_token
 from extraction.header.fields import currency_of, date_of, labelled_text, po_number_of
@@ -16,6 +16,7 @@ from extraction.kind import Kind
 from extraction.lines.items import line_of
 from extraction.messages.says import contradiction, limits_of, place_hint
 from extraction.score import Opinion
+from extraction.vocabulary import is_charge
 from models.order import Charge, OrderLine, PurchaseOrder
 from models.transcript import Medium, Transcript
 
@@ -29,14 +30,15 @@ def order_in(
     lines = ordered_lines([line for band in mine if (line := line_of(scene, opinion.found, band)) is not None])
     in_bands = {r for b in mine for r in b}
     outside = [r for r in rows if r not in in_bands]
-    charges = _charges(scene, opinion, outside)
+    lines, carried = split_charges(lines)
+    charges = [*carried, *_charges(scene, opinion, outside)]
     order = PurchaseOrder(
         document_type=kind.document_type,
         lines=tuple(lines),
         charges=tuple(charges),
         language=scene.language,
         channel=channel_of(scene),
-        **_header(scene, opinion, outside, rows, lines, charges),  # type: ignore[arg-type]
+        **_header(scene, opinion, outside, rows, lines, charges),
     )
     findings = findings_of(scene, order, rows)
     limits = contradiction(limits_of(scene, rows), scene)
@@ -56,7 +58,9 @@ def sender_of(order: PurchaseOrder, transcript: Transcript) -> PurchaseOrder:
     mail = transcript.mail
     if mail is None:
         return order
-    return order.model_copy(update={"sender_address": mail.sender_address, "sender_authentication": mail.authentication})
+    return order.model_copy(
+        update={"sender_address": mail.sender_address, "sender_authentication": mail.authentication}
+    )
 
 
 def _header(
@@ -94,9 +98,11 @@ def _header(
 
 def _charges(scene: Scene, opinion: Opinion, rows: Sequence[int]) -> list[Charge]:
     out = []
-    for token in opinion.found.best(rows, "charge", TokenKind.FIGURE, 0.5):
-        if token.value is None:
+    rows_done: set[int] = set()
+    for token in opinion.found.best(rows, "charge", TokenKind.FIGURE, 0.05):
+        if token.value is None or token.row in rows_done or not _is_charge(opinion, token):
             continue
+        rows_done.add(token.row)
         cells = [c for c in scene.rows[token.row].cells if c is not token.cell]
         text = " ".join(c.text for c in cells if any(ch.isalpha() for ch in c.text))
         chance = opinion.found.of(token, "charge")
@@ -104,6 +110,33 @@ def _charges(scene: Scene, opinion: Opinion, rows: Sequence[int]) -> list[Charge
         words = from_token(scene.transcript, token, text or token.cell.text, chance, "text beside the amount")
         out.append(Charge(description=words, amount=amount))
     return out
+
+
+def _is_charge(opinion: Opinion, token: Token) -> bool:
+    """A charge by its looks, or a figure beside charge words that is surely no sum."""
+    if opinion.found.of(token, "charge") >= 0.5:
+        return True
+    sums = max(opinion.found.of(token, role) for role in ("subtotal", "tax", "total"))
+    return opinion.evidence.facts[token.row].charge >= 0.8 and sums < 0.5 and not token.percent
+
+
+def split_charges(lines: list[OrderLine]) -> tuple[list[OrderLine], list[Charge]]:
+    """Items without any part number that are described as freight, packing and the like are charges."""
+    products, charges = [], []
+    for line in lines:
+        amount = line.line_total or line.unit_price
+        unnamed = not (line.supplier_part or line.buyer_part or line.gtin or line.mpn)
+        if (
+            unnamed
+            and line.description
+            and line.description.value
+            and amount
+            and is_charge(line.description.value) >= 0.8
+        ):
+            charges.append(Charge(description=line.description, amount=amount))
+        else:
+            products.append(line)
+    return products, charges
 
 
 def channel_of(scene: Scene) -> str:

@@ -51,7 +51,9 @@ def _clock(transcript: Transcript, today: date) -> date:
 
 def _blank(transcript: Transcript) -> Reading:
     if any(page.unreadable for page in transcript.pages):
-        return Reading(disposition=Disposition.UNREADABLE, why="There is ink on the pages, but nothing that can be read.")
+        return Reading(
+            disposition=Disposition.UNREADABLE, why="There is ink on the pages, but nothing that can be read."
+        )
     return Reading(disposition=Disposition.NOT_AN_ORDER, why="The document is blank.")
 
 

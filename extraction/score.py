@@ -38,7 +38,9 @@ def token_chances(evidence: Evidence) -> dict[TokenKind, Probabilities]:
     """Role probabilities by kind, in token order."""
     kinds = np.array([t.kind.value for t in evidence.tokens])
     return {
-        kind: load_model(kind.value).probabilities(evidence.matrix[kinds == kind.value]) if len(kinds) else load_model(kind.value).probabilities(evidence.matrix)
+        kind: load_model(kind.value).probabilities(evidence.matrix[kinds == kind.value])
+        if len(kinds)
+        else load_model(kind.value).probabilities(evidence.matrix)
         for kind in TokenKind
     }
 

@@ -49,7 +49,12 @@ def products(figures: Sequence[Figure]) -> list[Product]:
     discounts = [(-1, 1.0)]
     discounts += [(i, 1 - v / 100) for i, v in enumerate(values) if 0 < v < 100 and _could_be_discount(figures[i])]
     bases = [b for b in BASES if b in (1.0, 100.0, 1000.0) or b in values]
-    out = [p for q in range(len(values)) if _could_be_quantity(values[q]) for p in _with_quantity(figures, values, q, bases, discounts)]
+    out = [
+        p
+        for q in range(len(values))
+        if _could_be_quantity(values[q])
+        for p in _with_quantity(figures, values, q, bases, discounts)
+    ]
     out.sort(key=lambda p: -p.strength)
     return out
 

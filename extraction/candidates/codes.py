@@ -54,7 +54,7 @@ def _known_run(cell: Cell, at: int, lexicon: Lexicon) -> Token | None:
     words = cell.words
     for end in range(min(len(words), at + _LONGEST), at, -1):
         text = trimmed(" ".join(w.text for w in words[at:end]))
-        if len(text) < 3 or end - at > 1 and not any(c.isdigit() for c in text):
+        if len(text) < 3 or (end - at > 1 and not any(c.isdigit() for c in text)):
             continue
         kinds = lexicon.code_kinds(text)
         if kinds and (end - at == 1 or _stands_alone(words, at, end)):
@@ -79,6 +79,4 @@ def _single(cell: Cell, at: int, lexicon: Lexicon) -> Token | None:
 
 
 def _token(cell: Cell, at: int, end: int, text: str, kinds: CodeKind, shape: float) -> Token:
-    return Token(
-        TokenKind.CODE, cell.words[at:end], cell, at, end, kinds=kinds, shape=max(shape, 0.3), printed=text
-    )
+    return Token(TokenKind.CODE, cell.words[at:end], cell, at, end, kinds=kinds, shape=max(shape, 0.3), printed=text)

@@ -18,7 +18,9 @@ _LOCALES = "en de fr es it nl pl pt sv da nb fi cs sk hu ro uk ru tr el bg hr sl
 _NUMERIC = re.compile(r"^(\d{1,4})([./\-–])(\d{1,2})\2(\d{4}|\d{2})(?:T[\d:.+Z-]*)?$")
 _COMPACT = re.compile(r"^(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])$")
 _DASHED = re.compile(r"^(\d{1,2})[-./ ]?([^\W\d_]{3,12})\.?[-./ ]?[’']?(\d{4}|\d{2})$")
-_WEEK = re.compile(r"^(?:kw|cw|wk|week|sem\.?|semaine|semana|sett\.?|tydz\.?|uge|uke|v|vk|нед\.?|тиж\.?)$", re.IGNORECASE)
+_WEEK = re.compile(
+    r"^(?:kw|cw|wk|week|sem\.?|semaine|semana|sett\.?|tydz\.?|uge|uke|v|vk|нед\.?|тиж\.?)$", re.IGNORECASE
+)
 _GLUED_WEEK = re.compile(r"^(?:KW|CW|WK|W)\.?(\d{1,2})[/.-](\d{4}|\d{2})$|^(\d{4})-?W(\d{1,2})$", re.IGNORECASE)
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|-?го)?,?$", re.IGNORECASE)
 _YEAR = re.compile(r"^[’']?(20\d\d|\d\d)(?:г|р|r)?\.?,?$", re.IGNORECASE)
@@ -44,7 +46,16 @@ def _months() -> dict[str, int]:
                         out.setdefault(folded, number)
                         if width == "wide" and len(folded) > 4:
                             out.setdefault(folded[:3], number)
-    for extra, number in {"sept": 9, "mrz": 3, "maerz": 3, "dez": 12, "okt": 10, "mai": 5, "juin": 6, "juil": 7}.items():
+    for extra, number in {
+        "sept": 9,
+        "mrz": 3,
+        "maerz": 3,
+        "dez": 12,
+        "okt": 10,
+        "mai": 5,
+        "juin": 6,
+        "juil": 7,
+    }.items():
         out.setdefault(extra, number)
     return out
 
@@ -104,7 +115,7 @@ def _numeric(match: re.Match[str], day_first: bool | None) -> date | None:
 
 
 def _written(cell: Cell, at: int) -> tuple[date, int] | None:
-    """"12 November 2026", "November 12, 2026", "12. de noviembre de 2026", "12 Nov 26"."""
+    """ "12 November 2026", "November 12, 2026", "12. de noviembre de 2026", "12 Nov 26"."""
     words = [w.text for w in cell.words[at : at + 6]]
     kept: list[tuple[int, str]] = [(i, w) for i, w in enumerate(words) if i == 0 or _fold(w) not in _SMALL]
     if len(kept) < 3:
@@ -113,9 +124,9 @@ def _written(cell: Cell, at: int) -> tuple[date, int] | None:
     year = _YEAR.match(three.strip("();:"))
     if year is None:
         return None
-    if (day := _DAY.match(one)) and (month := _months().get(_fold(two))):
-        made = _make(_year(year[1]), month, int(day[1]))
-    elif (month := _months().get(_fold(one))) and (day := _DAY.match(two)):
+    if ((day := _DAY.match(one)) and (month := _months().get(_fold(two)))) or (
+        (month := _months().get(_fold(one))) and (day := _DAY.match(two))
+    ):
         made = _make(_year(year[1]), month, int(day[1]))
     else:
         return None

@@ -109,7 +109,12 @@ def _grouped(whole: str, sign: str) -> bool:
     if sign not in whole:
         return whole.isdigit() or whole == ""
     first, *groups = whole.split(sign)
-    return 1 <= len(first) <= 3 and all(len(g) in (2, 3) for g in groups[:-1]) and len(groups[-1]) == 3 and (first + "".join(groups)).isdigit()
+    return (
+        1 <= len(first) <= 3
+        and all(len(g) in (2, 3) for g in groups[:-1])
+        and len(groups[-1]) == 3
+        and (first + "".join(groups)).isdigit()
+    )
 
 
 def figures_of(cell: Cell, style: NumberStyle) -> list[Token]:
@@ -151,10 +156,10 @@ def _figure_at(cell: Cell, at: int, style: NumberStyle) -> Token | None:
 
 def _continues(words: Sequence[Word], end: int, body: str, style: NumberStyle) -> bool:
     text = words[end].text
-    if not _GROUP.match(text) or not body.isdigit() or not style.spaces and not ("," in text or "." in text):
+    if not _GROUP.match(text) or not body.isdigit() or (not style.spaces and not ("," in text or "." in text)):
         return False
     gap = words[end].left - words[end - 1].right
-    return len(body) <= 3 or len(body) % 3 != 1 and gap < 0.5 * (words[end].bottom - words[end].top)
+    return len(body) <= 3 or (len(body) % 3 != 1 and gap < 0.5 * (words[end].bottom - words[end].top))
 
 
 def _understood(rest: str) -> bool:
@@ -170,7 +175,7 @@ def _apply(token: Token, rest: str) -> None:
         token.per = _base(per)
     elif _currency(rest):
         token.currency = token.currency or _currency(rest)
-    elif rest and rest[0].isalpha() or rest.startswith("/"):
+    elif (rest and rest[0].isalpha()) or rest.startswith("/"):
         token.unit, token.unit_text = unit_code(rest.lstrip("/")) or "", rest.lstrip("/")
 
 

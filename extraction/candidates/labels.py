@@ -47,7 +47,7 @@ class LabelSpan:
     def hard(self) -> bool:
         """Whether it surely opens a new field: a colon behind it, a bar before it, or a cell of its own."""
         before = self.cell.words[self.start - 1].text if self.start else ""
-        return self.words[-1].text.endswith(":") or before in ("|", "·", "•", "/") or self.whole_cell and self.exact
+        return self.words[-1].text.endswith(":") or before in ("|", "·", "•", "/") or (self.whole_cell and self.exact)
 
     @property
     def whole_cell(self) -> bool:
@@ -92,7 +92,7 @@ def _longest_from(cell: Cell, start: int) -> LabelSpan | None:
         if end - start > 1 and any(w.text[-1] in ":|" for w in run[:-1]):
             continue
         hits = labels(" ".join(w.text for w in run))
-        exact = {h.concept: h.score for h in hits if h.exact}
+        exact: dict[str, float] = {h.concept: h.score for h in hits if h.exact}
         if exact and (_opens(cell, start, run) if end - start > 1 else _stands_out(cell, start, exact)):
             return LabelSpan(tuple(run), cell, start, exact, True)
     if start == 0 or words[start - 1].text[-1] in ":|;":
@@ -134,7 +134,7 @@ def _loose(cell: Cell, start: int, end: int, *, shape: bool = False) -> LabelSpa
     text = " ".join(w.text for w in run)
     if sum(c.isdigit() for c in text) > 2:
         return None
-    concepts = {h.concept: h.score for h in labels(text) if h.score >= _WEAK}
+    concepts: dict[str, float] = {h.concept: h.score for h in labels(text) if h.score >= _WEAK}
     if not concepts and not shape:
         return None
     return LabelSpan(tuple(run), cell, start, concepts, False)
@@ -144,7 +144,11 @@ def stack_heads(rows: list[Row], spans: list[list[LabelSpan]]) -> None:
     """Heads printed over two rows ("Unit" above "price") are one label, at the lower place. In place."""
     for at in range(len(rows) - 1):
         upper, lower = rows[at], rows[at + 1]
-        if upper.page != lower.page or lower.top - upper.bottom > 0.8 * (lower.bottom - lower.top) or len(spans[at]) < 2:
+        if (
+            upper.page != lower.page
+            or lower.top - upper.bottom > 0.8 * (lower.bottom - lower.top)
+            or len(spans[at]) < 2
+        ):
             continue
         for cell in lower.cells:
             above = [c for c in upper.cells if c.left < cell.right and cell.left < c.right]
@@ -158,7 +162,7 @@ def stack_heads(rows: list[Row], spans: list[list[LabelSpan]]) -> None:
 
 def _joined(upper: Cell, lower: Cell) -> LabelSpan | None:
     hits = labels(f"{upper.text} {lower.text}")
-    concepts = {h.concept: h.score for h in hits if h.exact}
+    concepts: dict[str, float] = {h.concept: h.score for h in hits if h.exact}
     if not concepts or any(c.isdigit() for c in lower.text):
         return None
     return LabelSpan(lower.words, lower, 0, concepts, True, column_like=True)

@@ -11,7 +11,7 @@ from extraction.candidates.codes import codes_of
 from extraction.candidates.dates import dates_of, order_of
 from extraction.candidates.figures import NumberStyle, figures_of, style_of
 from extraction.candidates.labels import LabelSpan, labels_of, stack_heads
-from extraction.candidates.tokens import Token, TokenKind
+from extraction.candidates.tokens import Token
 from extraction.candidates.wrapped import join_bases, join_wrapped
 from extraction.layout.rows import Row, rows_of
 from models.lexicon import Lexicon

@@ -23,7 +23,9 @@ def join_wrapped(rows: list[Row], codes: list[list[Token]], lexicon: Lexicon) ->
             found = _joined_over(row, under, lexicon)
             if found is not None:
                 joined, used = found
-                codes[at] = [t for t in codes[at] if t.cell is not joined.cell or t.end <= joined.start or t.start >= joined.end] + [joined]
+                codes[at] = [
+                    t for t in codes[at] if t.cell is not joined.cell or t.end <= joined.start or t.start >= joined.end
+                ] + [joined]
                 codes[at + 1] = [t for t in codes[at + 1] if t.cell is not under or t.start >= used]
 
 
@@ -48,7 +50,9 @@ def join_bases(rows: list[Row], figures: list[list[Token]]) -> None:
             after = token.cell.words[token.end : token.end + 1]
             if token.per or not after or after[0].text != "/":
                 continue
-            under = [t for t in figures[at + 1] if t.value in _BASES and t.left < token.right + 20 and token.left < t.right]
+            under = [
+                t for t in figures[at + 1] if t.value in _BASES and t.left < token.right + 20 and token.left < t.right
+            ]
             if under:
                 token.per = under[0].value
                 figures[at + 1] = [t for t in figures[at + 1] if t is not under[0]]
@@ -77,4 +81,6 @@ def _joined(cell: Cell, start: int, under: Cell, lexicon: Lexicon) -> tuple[Toke
 
 def _token(cell: Cell, start: int, end: int, under: Cell, used: int, text: str, kinds: CodeKind) -> Token:
     words = (*cell.words[start:end], *under.words[:used])
-    return Token(TokenKind.CODE, words, cell, start, end, kinds=kinds, shape=1.0 if kinds else code_shape(text), printed=text)
+    return Token(
+        TokenKind.CODE, words, cell, start, end, kinds=kinds, shape=1.0 if kinds else code_shape(text), printed=text
+    )

@@ -28,7 +28,10 @@ def value_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
 
 def _behind(scene: Scene, span: LabelSpan) -> Cell | None:
     """The rest of the label's cell up to the next label in it."""
-    stop = min((s.start for s in scene.labels[span.cell.row] if s.cell is span.cell and s.start >= span.end and s.hard), default=len(span.cell.words))
+    stop = min(
+        (s.start for s in scene.labels[span.cell.row] if s.cell is span.cell and s.start >= span.end and s.hard),
+        default=len(span.cell.words),
+    )
     words = list(span.cell.words[span.end : stop])
     while words and not any(c.isalnum() for c in words[0].text):
         words.pop(0)

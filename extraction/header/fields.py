@@ -14,8 +14,13 @@ from extraction.candidates.tokens import Token, TokenKind
 from extraction.evidence import from_cells, from_token, of_words
 from extraction.header.beside import value_cells
 from extraction.lines.items import Scored
+from extraction.scoring.context import GROUPS
 from models.evidence import Extracted, RunnerUp
 from models.transcript import Medium
+
+
+_TOLD = 0.988  # a value that its own label names, and no other value of the document
+_GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 
 
 def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[str] | None:
@@ -30,12 +35,35 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
     tokens.sort(key=lambda t: -weights[t.printed.casefold()])
     best = tokens[0]
     chance = weights[best.printed.casefold()]
-    others = {t.printed: weights[t.printed.casefold()] for t in tokens if t.printed.casefold() != best.printed.casefold()}
+    others = {
+        t.printed: weights[t.printed.casefold()] for t in tokens if t.printed.casefold() != best.printed.casefold()
+    }
+    told = _told(found, best, "po")
+    if told and not any(_told(found, t, "po") and t.printed.casefold() != best.printed.casefold() for t in tokens):
+        chance, others = max(chance, _TOLD), {}
     if chance < 0.3:
         return None
     runners = tuple(RunnerUp(value=v, confidence=round(c, 3)) for v, c in list(others.items())[:3])
     doubt = max(others.values(), default=0.0)
-    return from_token(scene.transcript, best, _whole(best), chance * (1 - 0.5 * doubt) * best.confidence**0.5, "label and place of an order number", runners)
+    return from_token(
+        scene.transcript,
+        best,
+        _whole(best),
+        chance * (1 - 0.5 * doubt) * best.confidence**0.5,
+        "label and place of an order number",
+        runners,
+    )
+
+
+def _told(found: Scored, token: Token, group: str) -> bool:
+    """Whether an exact label of this group stands right beside or right above the token, and no other sort of label."""
+    near = found.evidence.around[token]
+    at = _GROUP.get(group, -1)
+    if at < 0:
+        return False
+    beside = near.left[at] >= 0.95 and near.left_between == 0 and near.left[at] >= max(near.left)
+    above = near.above[at] >= 0.95 and near.above_rows <= 2 and near.above[at] >= max(near.above)
+    return beside or above and max(near.left, default=0.0) < 0.9
 
 
 def _whole(token: Token) -> str:
@@ -52,9 +80,16 @@ def date_of(scene: Scene, found: Scored, rows: Sequence[int], role: str) -> Extr
     if not tokens or tokens[0].day is None:
         return None
     runners = tuple(
-        RunnerUp(value=t.day.isoformat(), confidence=round(found.of(t, role), 3)) for t in tokens[1:3] if t.day and t.day != tokens[0].day
+        RunnerUp(value=t.day.isoformat(), confidence=round(found.of(t, role), 3))
+        for t in tokens[1:3]
+        if t.day and t.day != tokens[0].day
     )
-    chance = found.of(tokens[0], role) * tokens[0].confidence**0.5
+    chance = found.of(tokens[0], role)
+    group = role if role in ("order_date", "delivery_date") else ""
+    rivals = [t for t in tokens[1:] if t.day != tokens[0].day and _told(found, t, group)]
+    if group and _told(found, tokens[0], group) and not rivals:
+        chance = max(chance, _TOLD)
+    chance *= tokens[0].confidence ** 0.5
     return from_token(scene.transcript, tokens[0], tokens[0].day, chance, "label and place of the date", runners)
 
 
@@ -108,7 +143,13 @@ def labelled_text(scene: Scene, rows: Sequence[int], concept: str, least: float 
         cells = value_cells(scene, span)
         if cells and _worth(cells[0].text):
             medium = scene.transcript.pages[span.cell.page - 1].medium
-            return from_cells(scene.transcript, cells[:1], cells[0].text.strip(" :"), 0.93 if medium is not Medium.PHOTO else 0.8, f"beside “{span.text}”")
+            return from_cells(
+                scene.transcript,
+                cells[:1],
+                cells[0].text.strip(" :"),
+                0.93 if medium is not Medium.PHOTO else 0.8,
+                f"beside “{span.text}”",
+            )
     return None
 
 

@@ -46,7 +46,10 @@ def parties_of(scene: Scene, rows: Sequence[int]) -> Parties:
     if buyer is None or scene.lexicon.is_seller(buyer.name) > 0.8 or _person(scene, buyer):
         buyer = _letterhead(scene, rows, taken) or places["bill_to"] or places["ship_to"] or buyer
     return Parties(
-        _party(scene, buyer), _party(scene, supplier), _party(scene, places["ship_to"]), _party(scene, places["bill_to"])
+        _party(scene, buyer),
+        _party(scene, supplier),
+        _party(scene, places["ship_to"]),
+        _party(scene, places["bill_to"]),
     )
 
 
@@ -100,7 +103,7 @@ def _offer(scene: Scene, span: LabelSpan, stack: list[Cell], role: str) -> Place
     cells = _until_end(scene, span, stack)
     if not cells:
         return None
-    if len(cells) == 1 or cells[0].words[0].ref and cells[0].row == span.cell.row:
+    if len(cells) == 1 or (cells[0].words[0].ref and cells[0].row == span.cell.row):
         cells = [cells[0], *_same_row(scene, cells[0]), *cells[1:]]
     place = place_of(scene.lexicon, cells, f"beside “{span.text}”")
     if place is None or not _like_name(place.name):
@@ -136,7 +139,8 @@ def _until_end(scene: Scene, span: LabelSpan, stack: list[Cell]) -> list[Cell]:
 def _next_label(scene: Scene, span: LabelSpan, cell: Cell) -> bool:
     """Whether another label stands in this cell's row where the party's own label stands in its row."""
     return any(
-        abs(s.left - span.left) < 6 and s.left < cell.left - 6 and (s.hard or s.whole_cell) for s in scene.labels[cell.row]
+        abs(s.left - span.left) < 6 and s.left < cell.left - 6 and (s.hard or s.whole_cell)
+        for s in scene.labels[cell.row]
     )
 
 
@@ -145,7 +149,15 @@ def _opens_field(scene: Scene, cell: Cell) -> bool:
         inside = span.cell is cell or cell.left - 1 <= span.left <= cell.right
         if inside and span.left - cell.left < 4 and not _ENDS.isdisjoint(span.concepts):
             strong = max(score for concept, score in span.concepts.items() if concept in _ENDS)
-            if strong >= 0.75 and (span.hard or span.exact and len(span.words) > 1 or span.end < len(cell.words) and any(c.isdigit() for c in cell.words[span.end].text) and not _party_words(span)):
+            if strong >= 0.75 and (
+                span.hard
+                or (span.exact and len(span.words) > 1)
+                or (
+                    span.end < len(cell.words)
+                    and any(c.isdigit() for c in cell.words[span.end].text)
+                    and not _party_words(span)
+                )
+            ):
                 return True
     return False
 
@@ -156,7 +168,9 @@ def _party_words(span: LabelSpan) -> bool:
 
 def _is_sentence(text: str) -> bool:
     words = text.split()
-    return is_note(text) or len(words) >= 7 and sum(any(c.isdigit() for c in w) for w in words) <= 1 and text.rstrip()[-1:] in ".!?:"
+    return is_note(text) or (
+        len(words) >= 7 and sum(any(c.isdigit() for c in w) for w in words) <= 1 and text.rstrip()[-1:] in ".!?:"
+    )
 
 
 def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
@@ -175,7 +189,9 @@ def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
 
 def _like_name(text: str) -> bool:
     count = letters(text)
-    return count >= 3 and count >= 0.5 * len(text.replace(" ", "")) and not text[:1].islower() and not _is_sentence(text)
+    return (
+        count >= 3 and count >= 0.5 * len(text.replace(" ", "")) and not text[:1].islower() and not _is_sentence(text)
+    )
 
 
 def _seller(scene: Scene, rows: Sequence[int]) -> Place | None:
@@ -209,7 +225,9 @@ def _letterhead(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | N
         if scene.rows[row].page != scene.rows[rows[0]].page:
             break
         for cell in scene.rows[row].cells:
-            if any(id(w) in taken for w in cell.words) or any(s.whole_cell and s.exact for s in scene.labels[row] if s.cell is cell):
+            if any(id(w) in taken for w in cell.words) or any(
+                s.whole_cell and s.exact for s in scene.labels[row] if s.cell is cell
+            ):
                 continue
             for at, part in enumerate(pieces(cell.text)):
                 score = _name_score(scene, cell, part, row - rows[0]) - 0.04 * at
@@ -221,9 +239,17 @@ def _letterhead(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | N
     if not any(c.isdigit() for c in tail):
         name = best[2]
     stack = [best[1], *under(scene, best[1])]
-    place = place_of(scene.lexicon, [c for c in stack[:6] if c is best[1] or not _opens_field(scene, c)], "head of the page")
+    place = place_of(
+        scene.lexicon, [c for c in stack[:6] if c is best[1] or not _opens_field(scene, c)], "head of the page"
+    )
     address = place.address if place is not None and place.name.startswith(name[:12]) else ""
-    joined = place.name if place is not None and place.name.startswith(name) and scene.lexicon.customer_names(place.name) > scene.lexicon.customer_names(name) else name
+    joined = (
+        place.name
+        if place is not None
+        and place.name.startswith(name)
+        and scene.lexicon.customer_names(place.name) > scene.lexicon.customer_names(name)
+        else name
+    )
     return Place(joined.strip(" :,"), address, (best[1],), min(0.95, 0.3 + best[0]), "head of the page")
 
 
@@ -237,4 +263,12 @@ def _name_score(scene: Scene, cell: Cell, text: str, rows_down: int) -> float:
     big = min((cell.words[0].size or cell.bottom - cell.top) / 12, 1.5)
     digits = sum(c.isdigit() for c in text)
     titled = bool(re.search(r":\s*$", text))
-    return 0.55 * known + 0.2 * high + 0.08 * big + 0.05 * cell.words[0].bold + (0.1 if rows_down < 3 else 0.0) - 0.06 * digits - 0.3 * titled
+    return (
+        0.55 * known
+        + 0.2 * high
+        + 0.08 * big
+        + 0.05 * cell.words[0].bold
+        + (0.1 if rows_down < 3 else 0.0)
+        - 0.06 * digits
+        - 0.3 * titled
+    )

@@ -47,7 +47,11 @@ def is_legal_form(text: str) -> bool:
     """Whether a text is nothing but the legal form of a company: "GmbH & Co. KG", "Sp. z o.o."."""
     words = [re.sub(r"[^\w]", "", w.casefold()) for w in text.split()]
     joined = "".join(words)
-    return bool(joined) and len(words) <= 5 and (joined in _LEGAL or all(w in _LEGAL or w in ("", "z", "oo", "a") for w in words))
+    return (
+        bool(joined)
+        and len(words) <= 5
+        and (joined in _LEGAL or all(w in _LEGAL or w in ("", "z", "oo", "a") for w in words))
+    )
 
 
 def contact_line(text: str) -> bool:

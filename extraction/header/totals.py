@@ -73,4 +73,6 @@ def _score(
 def _value(scene: Scene, pick: _Pick | None) -> Extracted[Decimal] | None:
     if pick is None:
         return None
-    return from_token(scene.transcript, pick.token, pick.value, pick.chance * pick.token.confidence**0.5, "sums of the order")
+    return from_token(
+        scene.transcript, pick.token, pick.value, pick.chance * pick.token.confidence**0.5, "sums of the order"
+    )

@@ -7,6 +7,7 @@ gap and no vertical ruling divides.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from models.transcript import Medium, Page, Ruling, Transcript, Word
@@ -113,7 +114,7 @@ def _split(words: list[Word], verticals: list[Ruling], medium: Medium) -> list[l
     runs: list[list[Word]] = [[words[0]]]
     factor = MAIL_GAP if medium in (Medium.MAIL, Medium.TEXT) else CELL_GAP
     typical = median(w.bottom - w.top for w in words)
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if medium is Medium.SHEET:
             apart = before.ref != word.ref
         else:

@@ -25,7 +25,12 @@ def description_of(scene: Scene, rows: list[int], parts: Sequence[Token]) -> Ext
     home, words = max(texts, key=lambda x: _weight(scene, x[0], x[1]))
     run: list[tuple[Cell, list[Word]]] = [(home, words)]
     for cell, more in texts:
-        if cell.row > run[-1][0].row and abs(cell.left - home.left) < 3.5 and not _labelled(scene, cell) and _same_face(home, cell):
+        if (
+            cell.row > run[-1][0].row
+            and abs(cell.left - home.left) < 3.5
+            and not _labelled(scene, cell)
+            and _same_face(home, cell)
+        ):
             run.append((cell, more))
     text = " ".join(" ".join(w.text for w in ws) for _, ws in run).strip(_EDGES)
     if not text:

@@ -70,10 +70,12 @@ def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
     _put_line_no(scene, found, rows, taken, fields)
     dates = found.best(rows, "line_date", TokenKind.DATE, 0.5)
     if dates and dates[0].day:
-        fields["requested_date"] = from_token(scene.transcript, dates[0], dates[0].day, found.of(dates[0], "line_date"), "date of the item")
+        fields["requested_date"] = from_token(
+            scene.transcript, dates[0], dates[0].day, found.of(dates[0], "line_date"), "date of the item"
+        )
     words = [w for r in rows for w in scene.rows[r].words if scene.rows[r].page == scene.rows[rows[0]].page]
     return OrderLine(
-        **fields,  # type: ignore[arg-type]
+        **fields,
         uom=unit_of(
             scene,
             rows,
@@ -105,7 +107,7 @@ def _readings(token: Token, chance: float) -> list[Choice]:
     text = token.words[0].text
     digits = "".join(c for c in text if c.isdigit() or c in ".,")
     if len(digits) >= 5 and digits[-4:-3] in (".", ",") and digits.count(".") + digits.count(",") == 1:
-        plain = Decimal(digits.replace(",", ""). replace(".", ""))
+        plain = Decimal(digits.replace(",", "").replace(".", ""))
         other = plain / 1000 if value == plain else plain
         out.append(Choice(token, other, chance * 0.25))
     return out
@@ -140,7 +142,7 @@ def _parts(scene: Scene, found: Scored, rows: list[int], taken: set[int]) -> dic
         for t in found.by_row.get(r, ())
         if t.kind is TokenKind.CODE
         for role in PART_ROLES
-        if found.of(t, role) >= 0.25 or found.of(t, "none") < 0.5 and role == likeliest_part(found, t)
+        if found.of(t, role) >= 0.25 or (found.of(t, "none") < 0.5 and role == likeliest_part(found, t))
     ]
     offers.sort(key=lambda o: -o[0])
     out: dict[str, tuple[Token, float]] = {}
@@ -171,14 +173,18 @@ def _same_place(token: Token, taken: set[int], found: Scored, rows: list[int]) -
 def _put_parts(scene: Scene, fields: dict[str, object], parts: dict[str, tuple[Token, float]]) -> None:
     for role, (token, chance) in parts.items():
         why = f"known {_whose(token.kinds)}" if token.kinds else "label and position"
-        runners = tuple(RunnerUp(value=n, confidence=0.2, why="a known number that OCR could have misread") for n in token.near[:3])
+        runners = tuple(
+            RunnerUp(value=n, confidence=0.2, why="a known number that OCR could have misread") for n in token.near[:3]
+        )
         sure = 1 - (1 - chance) * 0.08 if token.kinds else chance  # a number that the catalogue knows is no accident
         value = from_token(scene.transcript, token, token.printed, sure * token.confidence**0.5, why, runners)
         if role != "part":
             fields[role] = value
             continue
         fields["any_slot"] = True
-        slot = "buyer_part" if token.kinds & CodeKind.CUSTOMER_PART and not token.kinds & CodeKind.SKU else "supplier_part"
+        slot = (
+            "buyer_part" if token.kinds & CodeKind.CUSTOMER_PART and not token.kinds & CodeKind.SKU else "supplier_part"
+        )
         fields.setdefault(slot, value)
 
 

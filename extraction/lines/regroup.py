@@ -49,11 +49,24 @@ def _split(found: Scored, band: list[int]) -> list[list[int]]:
 
 
 def _has_figures(found: Scored, band: Sequence[int]) -> bool:
-    return any(found.of(t, role) > _SURE for r in band for t in found.by_row.get(r, ()) if t.kind is TokenKind.FIGURE for role in _FIGURES)
+    return any(
+        found.of(t, role) > _SURE
+        for r in band
+        for t in found.by_row.get(r, ())
+        if t.kind is TokenKind.FIGURE
+        for role in _FIGURES
+    )
 
 
 def _parts(found: Scored, band: Sequence[int]) -> set[str]:
-    return {role for r in band for t in found.by_row.get(r, ()) if t.kind is TokenKind.CODE for role in PART_ROLES if found.of(t, role) > _SURE}
+    return {
+        role
+        for r in band
+        for t in found.by_row.get(r, ())
+        if t.kind is TokenKind.CODE
+        for role in PART_ROLES
+        if found.of(t, role) > _SURE
+    }
 
 
 def _edges(found: Scored, band: Sequence[int]) -> list[float]:
@@ -93,4 +106,6 @@ def _touch(scene: Scene, above: Sequence[int], band: Sequence[int]) -> bool:
 def _completes(found: Scored, whole: Sequence[int], other: Sequence[int]) -> bool:
     """Whether the other band has no sort of part number that the whole one has, in its column."""
     mine = _edges(found, whole)
-    return not (_parts(found, whole) & _parts(found, other)) or all(abs(e - m) >= _SAME_EDGE for e in _edges(found, other) for m in mine)
+    return not (_parts(found, whole) & _parts(found, other)) or all(
+        abs(e - m) >= _SAME_EDGE for e in _edges(found, other) for m in mine
+    )

@@ -57,7 +57,9 @@ def settle(options: Options) -> Settled:
     return best
 
 
-def _explain(quantity: Choice | None, price: Choice | None, amount: Choice | None, options: Options) -> Iterator[Settled]:
+def _explain(
+    quantity: Choice | None, price: Choice | None, amount: Choice | None, options: Options
+) -> Iterator[Settled]:
     taken = {id(c.token) for c in (quantity, price, amount) if c is not None}
     discounts = [c for c in options.get("discount", []) if id(c.token) not in taken]
     bases = _bases(price, options, taken)

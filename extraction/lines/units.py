@@ -7,12 +7,11 @@ from extraction.candidates.tokens import Token
 from extraction.evidence import of_words
 from extraction.layout.rows import Cell
 from models.evidence import Extracted
+from models.transcript import Word
 from models.units import unit_code
 
 
-def unit_of(
-    scene: Scene, rows: list[int], quantity: Token | None, price: Token | None = None
-) -> Extracted[str] | None:
+def unit_of(scene: Scene, rows: list[int], quantity: Token | None, price: Token | None = None) -> Extracted[str] | None:
     """The unit that the item prints, as a code; None where it prints none. A price "5.16/roll" prints one too."""
     if quantity is not None and quantity.unit:
         words = quantity.cell.words[quantity.start : quantity.end + 1]
@@ -50,6 +49,6 @@ def _distance(scene: Scene, cell: Cell, quantity: Token | None) -> float:
     return rows_apart + max(aside, 0.0) - (300 if headed else 0)
 
 
-def _unit(scene: Scene, page: int, words: tuple, code: str, text: str, chance: float) -> Extracted[str]:  # type: ignore[type-arg]
+def _unit(scene: Scene, page: int, words: tuple[Word, ...], code: str, text: str, chance: float) -> Extracted[str]:
     proof = of_words(scene.transcript, page, words)
     return Extracted[str](value=code, text=text, evidence=(proof,), confidence=chance, why="unit beside the quantity")

@@ -161,7 +161,7 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
         if token in found.chance and found.of(token, "line_date") >= 0.5 and token.day:
             fields["requested_date"] = from_token(scene.transcript, token, token.day, found.of(token, "line_date"), "date of the item")
     fields["box"] = of_words(scene.transcript, page, [s.word for s in u.spots[item.first : item.last] if s.cell.page == page], text="")
-    return OrderLine(**fields)  # type: ignore[arg-type]
+    return OrderLine.model_validate(fields)
 
 
 def _chance(found: Scored, figure: Figure, score: float) -> float:
@@ -221,7 +221,8 @@ def _put_price(scene: Scene, found: Scored, item: Said, fields: dict[str, object
 
 def _used(item: Said, codes: Sequence[tuple[int, int, Token]]) -> set[int]:
     """Positions of words that belong to the quantity, a number or the price."""
-    u, used = item.utterance, set()
+    u = item.utterance
+    used: set[int] = set()
     for a, b, _ in codes:
         used.update(range(a, b))
     if item.quantity is not None:

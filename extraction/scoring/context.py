@@ -68,9 +68,7 @@ def around(scene: Scene, token: Token) -> Around:
     """The labels that speak for this token."""
     left, gap, between = _left(scene, token)
     above, rows = _above(scene, token)
-    return Around(
-        _scores(left), _scores(above), gap, between, rows, bool(above and above.column_like), left, above
-    )
+    return Around(_scores(left), _scores(above), gap, between, rows, bool(above and above.column_like), left, above)
 
 
 def _scores(span: LabelSpan | None) -> list[float]:
@@ -86,7 +84,7 @@ def _scores(span: LabelSpan | None) -> list[float]:
 def _left(scene: Scene, token: Token) -> tuple[LabelSpan | None, float, int]:
     best: LabelSpan | None = None
     for span in scene.labels[token.row]:
-        if span.cell is token.cell and span.end > token.start or span.left >= token.left:
+        if (span.cell is token.cell and span.end > token.start) or span.left >= token.left:
             break
         best = span
     height = max(token.bottom - token.top, 1.0)
@@ -137,4 +135,3 @@ def _over_in(spans: list[LabelSpan], token: Token) -> LabelSpan | None:
         if reach > best_reach and (reach > -2 or span.column_like):
             best, best_reach = span, reach
     return best
-

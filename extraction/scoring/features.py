@@ -96,7 +96,9 @@ def _bands(scene: Scene, facts: list[RowFacts]) -> None:
         if any(p.strength > 0.5 for p in facts[at].products + facts[at + 1].products):
             continue
         both = here + below
-        mixed = [p for p in products(both) if len({p.quantity < len(here), p.price < len(here), p.amount < len(here)}) == 2]
+        mixed = [
+            p for p in products(both) if len({p.quantity < len(here), p.price < len(here), p.amount < len(here)}) == 2
+        ]
         for token, (q, p, a, _) in _strengths(both, mixed).items():
             band = facts[token.row].band
             old = band.get(token, (0.0, 0.0, 0.0))
@@ -109,7 +111,9 @@ def sum_facts(scene: Scene, facts: list[RowFacts]) -> dict[Token, tuple[float, f
     for column in {id(c): c for t, c in scene.columns.items() if t.kind is TokenKind.FIGURE}.values():
         values = [m for m in column.members if m.kind is TokenKind.FIGURE and not m.percent]
         if len(values) >= 3:
-            for token, count in zip(values, running_sums([t.number for t in values], [t.decimals for t in values]), strict=True):
+            for token, count in zip(
+                values, running_sums([t.number for t in values], [t.decimals for t in values]), strict=True
+            ):
                 if count:
                     entry = out.setdefault(token, [0.0] * 5)
                     entry[0] = max(entry[0], math.log2(count))

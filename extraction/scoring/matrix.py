@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import fmean
 
 import numpy as np
@@ -146,7 +147,7 @@ def _is_unit(text: str) -> bool:
 def _column(column: Column, facts: list[RowFacts]) -> list[float]:
     members = column.members
     values = [m.number for m in members]
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(values)]
     common = max((steps.count(s) for s in set(steps) if s > 0), default=0)
     strengths = [facts[m.row].strength.get(m, (0.0, 0.0, 0.0, 0.0)) for m in members]
     n = len(members)

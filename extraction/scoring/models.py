@@ -52,5 +52,8 @@ def save_model(kind: str, booster: lightgbm.Booster, names: tuple[str, ...], fol
     folder.mkdir(parents=True, exist_ok=True)
     head = json.dumps({"roles": ROLES[kind], "features": names})
     # no time stamp in the archive: the same training gives the same bytes
-    with (folder / f"{kind}.txt.gz").open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file:
+    with (
+        (folder / f"{kind}.txt.gz").open("wb") as raw,
+        gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file,
+    ):
         file.write((head + "\n" + booster.model_to_string()).encode())

@@ -55,7 +55,9 @@ def with_columns(scene: Scene, tokens: list[Token], rows: list[list[float]], ite
         if id(column) not in means:
             logs = [[math.log(max(p, 1e-4)) for p in rows[at[m]]] for m in members]
             means[id(column)] = [sum(values) / len(values) for values in zip(*logs, strict=True)]
-        mixed = [math.exp(0.5 * math.log(max(p, 1e-4)) + 0.5 * mean) for p, mean in zip(row, means[id(column)], strict=True)]
+        mixed = [
+            math.exp(0.5 * math.log(max(p, 1e-4)) + 0.5 * mean) for p, mean in zip(row, means[id(column)], strict=True)
+        ]
         whole = sum(mixed)
         out.append([p / whole for p in mixed])
     return out
@@ -81,9 +83,18 @@ def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
 def _gain(token: Token, near: Around, group: str, role: str) -> float:
     at = _GROUP[group]
     whole = near.left_span is not None and near.left_span.whole_cell
-    if near.left[at] >= 0.85 and near.left_between == 0 and near.left_gap < (60 if whole else 14) and _best(near.left, at):
+    if (
+        near.left[at] >= 0.85
+        and near.left_between == 0
+        and near.left_gap < (60 if whole else 14)
+        and _best(near.left, at)
+    ):
         return (_BESIDE_ALONE if role in _NAMED and near.left[at] >= 0.95 else _BESIDE) * near.left[at]
-    if near.above[at] < 0.85 or not _best(near.above, at) or max(near.left, default=0.0) >= 0.85 and near.left_between == 0:
+    if (
+        near.above[at] < 0.85
+        or not _best(near.above, at)
+        or (max(near.left, default=0.0) >= 0.85 and near.left_between == 0)
+    ):
         return 0.0
     if near.above_rows <= 2 and role not in _SUMS and role != "delivery_date":
         return _OVER * near.above[at]

@@ -26,7 +26,15 @@ _ONE = (
     *(f"p_{r}" for r in CODE_ROLES[1:]),
     *(f"inline_{r}" for r in _INLINE),
 )
-_AROUND = ("since_anchor", "until_anchor", "anchor_gap_up", "anchor_gap_down", "since_head", "since_total", "anchors_page")
+_AROUND = (
+    "since_anchor",
+    "until_anchor",
+    "anchor_gap_up",
+    "anchor_gap_down",
+    "since_head",
+    "since_total",
+    "anchors_page",
+)
 ROW_NAMES: tuple[str, ...] = (
     *(f"{shift}:{name}" for shift in ("-2", "-1", "0", "+1", "+2") for name in _ONE),
     *_AROUND,

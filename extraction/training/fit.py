@@ -69,7 +69,9 @@ def _fit_kind(
     for fold in range(_FOLDS):
         inside = [i for i, f in enumerate(folds) if f != fold]
         outside = [i for i, f in enumerate(folds) if f == fold]
-        booster = _train(kind.value, np.concatenate([matrices[i] for i in inside]), np.concatenate([roles[i] for i in inside]), NAMES)
+        booster = _train(
+            kind.value, np.concatenate([matrices[i] for i in inside]), np.concatenate([roles[i] for i in inside]), NAMES
+        )
         for i in outside:
             width = len(ROLES[kind.value])
             opinions[i][kind] = np.asarray(booster.predict(matrices[i])) if len(matrices[i]) else np.zeros((0, width))
@@ -78,7 +80,11 @@ def _fit_kind(
     return len(whole)
 
 
-def _train(kind: str, matrix: npt.NDArray[np.float32], roles: npt.NDArray[np.int8], names: tuple[str, ...]) -> lightgbm.Booster:
+def _train(
+    kind: str, matrix: npt.NDArray[np.float32], roles: npt.NDArray[np.int8], names: tuple[str, ...]
+) -> lightgbm.Booster:
     keep = roles >= 0
-    data = lightgbm.Dataset(matrix[keep], label=roles[keep], feature_name=[n.replace(":", "_") for n in names], free_raw_data=True)
+    data = lightgbm.Dataset(
+        matrix[keep], label=roles[keep], feature_name=[n.replace(":", "_") for n in names], free_raw_data=True
+    )
     return lightgbm.train({**_PARAMS, "num_class": len(ROLES[kind])}, data, num_boost_round=_ROUNDS[kind])

@@ -120,9 +120,14 @@ def _claims(scene: Scene, at: int, line: Json) -> bool:
     """Whether a row beside the anchor carries something of this line and of no other sort."""
     text = fold(scene.rows[at].text)
     codes = {fold(t.printed) for t in scene.codes[at]}
-    if any(line.get(n) and (fold(str(line[n])) in codes or len(fold(str(line[n]))) > 5 and fold(str(line[n])) in text) for n in _CODE_FIELDS):
+    if any(
+        line.get(n) and (fold(str(line[n])) in codes or (len(fold(str(line[n]))) > 5 and fold(str(line[n])) in text))
+        for n in _CODE_FIELDS
+    ):
         return True
-    if line.get("requested_date") and any(t.day and t.day.isoformat() == line["requested_date"] for t in scene.dates[at]):
+    if line.get("requested_date") and any(
+        t.day and t.day.isoformat() == line["requested_date"] for t in scene.dates[at]
+    ):
         return True
     values = [t.value for t in scene.figures[at]]
     amount, quantity = decimals(line.get("line_total")), decimals(line.get("quantity"))
@@ -177,9 +182,17 @@ def _label_line(scene: Scene, line: Json, band: list[int], out: Labels) -> None:
     for token in figures:
         if token not in out.roles and token.percent and token.value and _is_discount(token.value, line):
             out.roles[token] = "discount"
-        if token not in out.roles and token.value in (Decimal(100), Decimal(1000), Decimal(1)) and _per_based(line, figures, token):
+        if (
+            token not in out.roles
+            and token.value in (Decimal(100), Decimal(1000), Decimal(1))
+            and _per_based(line, figures, token)
+        ):
             out.roles[token] = "base"
-    slots = {fold(str(line[n])): ("part" if line.get("any_slot") and n in ("supplier_part", "buyer_part") else n) for n in _CODE_FIELDS if line.get(n)}
+    slots = {
+        fold(str(line[n])): ("part" if line.get("any_slot") and n in ("supplier_part", "buyer_part") else n)
+        for n in _CODE_FIELDS
+        if line.get(n)
+    }
     for token in (t for r in band for t in scene.codes[r]):
         role = slots.get(fold(token.printed))
         if role:
@@ -255,7 +268,9 @@ def _label_header(scene: Scene, order: Json, out: Labels) -> None:
 
 def _label_date(token: Token, says: Json, out: Labels) -> None:
     day = token.day.isoformat() if token.day else ""
-    roles = [r for r, n in (("order_date", "order_date"), ("delivery_date", "requested_delivery_date")) if says.get(n) == day]
+    roles = [
+        r for r, n in (("order_date", "order_date"), ("delivery_date", "requested_delivery_date")) if says.get(n) == day
+    ]
     if roles:
         out.roles[token] = roles[0]
         if len(roles) > 1:
@@ -264,9 +279,13 @@ def _label_date(token: Token, says: Json, out: Labels) -> None:
 
 def _label_sum(scene: Scene, token: Token, order: Json, out: Labels) -> None:
     says = order["purchase_order"]
-    if token in out.roles or token.percent or token.decimals == 0 and token.number < 10:
+    if token in out.roles or token.percent or (token.decimals == 0 and token.number < 10):
         return
-    roles = [r for r in ("subtotal", "tax", "total") if (v := decimals(says.get(r))) is not None and v == token.value and v != 0]
+    roles = [
+        r
+        for r in ("subtotal", "tax", "total")
+        if (v := decimals(says.get(r))) is not None and v == token.value and v != 0
+    ]
     if any(decimals(c.get("amount")) == token.value for c in order.get("charges", [])):
         roles.append("charge")
     if not roles:

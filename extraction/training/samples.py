@@ -52,7 +52,9 @@ def entries(corpus: Path) -> Iterator[Labelled]:
             yield Labelled(corpus / "files" / row["source"], str(row.get("layout", "")), tuple(row.get("orders", ())))
 
 
-def sample_of(transcript: Transcript, entry: Labelled, lexicon: Lexicon, today: date, forget: float, seed: int) -> Sample:
+def sample_of(
+    transcript: Transcript, entry: Labelled, lexicon: Lexicon, today: date, forget: float, seed: int
+) -> Sample:
     """Features and labels of one document; `forget` is the share of label wordings that are dropped."""
     rng = random.Random(seed)
     lost = lost_kinds(rng)
@@ -107,7 +109,9 @@ def _sample(scene: Scene, evidence: Evidence, labels: Labels, layout: str) -> Sa
         roles = ROLES[kind]
         numbers = np.array(
             [
-                -1 if evidence.tokens[i] in labels.unsure else _number(roles, labels.roles.get(evidence.tokens[i], "none"))
+                -1
+                if evidence.tokens[i] in labels.unsure
+                else _number(roles, labels.roles.get(evidence.tokens[i], "none"))
                 for i in at
             ],
             dtype=np.int8,

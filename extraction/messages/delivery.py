@@ -1,0 +1,149 @@
+"""When and where to: days and places that running text asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extraction.candidates.scene import Scene
+from extraction.evidence import of_words
+from extraction.messages.relative import told_days
+from extraction.messages.utterance import Utterance
+from extraction.vocabulary import PhraseKind, labels, phrase_hits
+from models.evidence import Extracted
+from models.reasons import Finding
+from models.transcript import Word
+
+_ASKS = frozenset({PhraseKind.DEADLINE, PhraseKind.DELIVER_TO, PhraseKind.NOT_BEFORE})
+_WANTED = frozenset({"delivery_date", "requested_date"})
+_OTHER_PAPERS = frozenset({
+    "order_date", "quote_number", "invoice_number", "print_date", "valid_until", "contract_number", "delivery_note_number", "requisition_number",
+})  # fmt: skip
+_REACH = 5  # words before a date that may say what it is
+_CLEAR = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A day that a sentence asks for: `until` it, or not before it. `sure` 0..1."""
+
+    day: date
+    until: bool
+    sure: float
+    page: int
+    words: tuple[Word, ...]
+    sentence: str
+
+
+def wishes_of(scene: Scene, utterances: Sequence[Utterance], written: date) -> list[Wish]:
+    """All days that these sentences ask for delivery on, in reading order."""
+    out: list[Wish] = []
+    for u in utterances:
+        stretches = [(a, b, token.day, 1.0) for a, b, token in u.dates if token.day is not None]
+        texts = [s.word.text for s in u.spots]
+        for told in told_days(texts, written, scene.language, day_first=scene.day_first is not False):
+            if not any(a < told.last and told.first < b for a, b, _, _ in stretches):
+                stretches.append((told.first, told.last, told.day, told.sure))
+        for first, last, day, clear in sorted(stretches):
+            wish = _wish(u, first, last, day, clear, written)
+            if wish is not None:
+                out.append(wish)
+    return out
+
+
+def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written: date) -> Wish | None:
+    kinds = {h.kind for h in phrase_hits(u.text)}
+    asked = bool(kinds & _ASKS)
+    before = _labelled(u, first)
+    if before & _OTHER_PAPERS and not before & _WANTED:
+        return None
+    if before & _WANTED or asked:
+        sure = 0.95 * clear
+    elif day < written or kinds & {PhraseKind.PAYMENT, PhraseKind.AWAY, PhraseKind.ASKS_QUESTION, PhraseKind.SHIPPED}:
+        return None
+    else:
+        sure = 0.6 * clear
+    words = u.words(first, last)
+    return Wish(day, PhraseKind.NOT_BEFORE not in kinds, sure, u.spots[first].cell.page, words, u.text)
+
+
+def _labelled(u: Utterance, first: int) -> frozenset[str]:
+    """What the words before a date label; those nearest to it say it."""
+    for start in range(first - 1, max(-1, first - 1 - _REACH), -1):
+        for end in range(first, start, -1):
+            found = {h.concept.value for h in labels(u.said(start, end)) if h.exact and h.score >= 0.6}
+            if found & (_WANTED | _OTHER_PAPERS):
+                return frozenset(found)
+    return frozenset()
+
+
+def settled_day(scene: Scene, wishes: Sequence[Wish]) -> tuple[Extracted[date] | None, Finding | None]:
+    """The day to deliver by, or none and a finding where the text contradicts itself."""
+    clear = [w for w in wishes if w.sure >= 0.5 * _CLEAR]
+    until = [w for w in clear if w.until]
+    after = [w for w in clear if not w.until]
+    if not clear:
+        return None, None
+    best = max(until or after, key=lambda w: w.sure)
+    late = next((w for w in after if until and w.day > best.day), None)
+    rival = next((w for w in until if w.day != best.day and w.sure >= min(best.sure, _CLEAR) - 0.05 and w.sentence != best.sentence), None)
+    if late is not None:
+        return None, _conflict(scene, best, late, f"Delivery is asked for by {best.day:%Y-%m-%d} and not before {late.day:%Y-%m-%d}.")
+    if rival is not None:
+        return None, _conflict(scene, best, rival, f"Two delivery dates are asked for: {best.day:%Y-%m-%d} and {rival.day:%Y-%m-%d}.")
+    return day_of(scene, best), None
+
+
+def day_of(scene: Scene, wish: Wish) -> Extracted[date]:
+    """A wish as a value with its evidence."""
+    proof = of_words(scene.transcript, wish.page, wish.words)
+    chance = wish.sure if wish.until else 0.7 * wish.sure
+    return Extracted[date](value=wish.day, text=proof.text, evidence=(proof,), confidence=round(chance, 4), why="day in a sentence about delivery")
+
+
+def _conflict(scene: Scene, one: Wish, other: Wish, message: str) -> Finding:
+    proof = tuple(of_words(scene.transcript, w.page, w.words) for w in (one, other))
+    return Finding(
+        code="conflicting_instructions", message=message, field="requested_delivery_date",
+        expected=one.day.isoformat(), found=other.day.isoformat(), evidence=proof,
+    )  # fmt: skip
+
+
+def place_said(scene: Scene, utterances: Sequence[Utterance]) -> Extracted[str] | None:
+    """The place of "please deliver to Leeds": a town of the catalogue in a sentence about delivering.
+
+    Where no known phrase says so, the only town named in a short sentence without figures counts, less surely.
+    """
+    asked = [u for u in utterances if _about_delivery(u)]
+    for u in asked:
+        found = _towns(scene, u)
+        if found:
+            return _hint(scene, u, found[0], 0.9)
+    rest = [(u, t) for u in utterances if u not in asked and 2 <= len(u.spots) <= 9 and not u.figures and not u.codes for t in _towns(scene, u) if t[0]]
+    return _hint(scene, *rest[0], 0.6) if len({u.said(*t).strip(".,;:!()") for u, t in rest}) == 1 else None
+
+
+def _about_delivery(u: Utterance) -> bool:
+    if any(h.kind is PhraseKind.DELIVER_TO for h in phrase_hits(u.text)):
+        return True
+    return any(h.concept.value == "ship_to" and h.score >= 0.7 for _, _, s in u.labels for h in labels(s.text) if h.exact)
+
+
+def _towns(scene: Scene, u: Utterance) -> list[tuple[int, int]]:
+    """Stretches that name a known place, longest first."""
+    out: list[tuple[int, int]] = []
+    for length in (4, 3, 2, 1):
+        for first in range(len(u.spots) - length + 1):
+            text = u.said(first, first + length).strip(".,;:!()")
+            shown = all(u.raw(i).lstrip("(")[:1].isupper() for i in (first, first + length - 1))
+            if shown and len(text) >= 3 and not any(c.isdigit() for c in text) and scene.lexicon.place(text) >= 0.99:
+                if not any(a <= first < b for a, b in out):
+                    out.append((first, first + length))
+    return out
+
+
+def _hint(scene: Scene, u: Utterance, stretch: tuple[int, int], sure: float) -> Extracted[str]:
+    text = u.said(*stretch).strip(".,;:!()")
+    proof = of_words(scene.transcript, u.spots[stretch[0]].cell.page, u.words(*stretch))
+    return Extracted[str](value=text, text=text, evidence=(proof,), confidence=sure, why="place in a sentence about delivering")
