@@ -17,6 +17,7 @@ from extraction.lines.items import line_of
 from extraction.messages.says import contradiction, limits_of, place_hint
 from extraction.score import Opinion
 from extraction.vocabulary import is_charge
+from models.evidence import Extracted
 from models.order import Charge, OrderLine, PurchaseOrder
 from models.transcript import Medium, Transcript
 
@@ -47,10 +48,14 @@ def order_in(
 
 def ordered_lines(lines: list[OrderLine]) -> list[OrderLine]:
     """On an order form only the filled rows count: where many items print no quantity, those are not ordered."""
-    empty = [line for line in lines if line.quantity is None and line.line_total is None]
+    empty = [line for line in lines if not _filled(line.quantity) and not _filled(line.line_total)]
     if len(empty) >= 3 and len(empty) >= 0.3 * len(lines) and len(empty) < len(lines):
         return [line for line in lines if line not in empty]
     return lines
+
+
+def _filled(value: Extracted[Decimal] | None) -> bool:
+    return value is not None and bool(value.value)
 
 
 def sender_of(order: PurchaseOrder, transcript: Transcript) -> PurchaseOrder:

@@ -82,13 +82,13 @@ def _join(scene: Scene, found: Scored, bands: list[list[int]]) -> list[list[int]
     waiting: list[int] = []
     for band, whole in zip(bands, full, strict=True):
         if whole:
-            if waiting and _touch(scene, waiting, band) and not below and _completes(found, band, waiting):
+            if waiting and _touch(scene, waiting, band) and not below and _bare(scene, waiting) and _completes(found, band, waiting):
                 band = [*waiting, *band]
             elif waiting:
                 out.append(waiting)
             waiting = []
             out.append(band)
-        elif below and out and _touch(scene, out[-1], band) and _completes(found, out[-1], band):
+        elif below and out and _touch(scene, out[-1], band) and _bare(scene, band) and _completes(found, out[-1], band):
             out[-1] = [*out[-1], *band]
         elif not below:
             if waiting:
@@ -101,6 +101,11 @@ def _join(scene: Scene, found: Scored, bands: list[list[int]]) -> list[list[int]
 
 def _touch(scene: Scene, above: Sequence[int], band: Sequence[int]) -> bool:
     return band[0] - above[-1] <= 1 and scene.rows[band[0]].page == scene.rows[above[-1]].page
+
+
+def _bare(scene: Scene, band: Sequence[int]) -> bool:
+    """Whether no figure stands in a cell of its own: such a row is an item, however little it says."""
+    return not any(token.whole_cell for row in band for token in scene.figures[row])
 
 
 def _completes(found: Scored, whole: Sequence[int], other: Sequence[int]) -> bool:
