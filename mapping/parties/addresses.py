@@ -79,7 +79,7 @@ def printed_address(text: str) -> PrintedAddress:
 @lru_cache(maxsize=65536)
 def address_on_file(place: ShipTo) -> AddressOnFile:
     """A delivery address of the catalogue, folded."""
-    text = re.sub(r"(?<=\d)\s+(?=[A-Za-z]\b)", "", place.street)
+    text = re.sub(r"(?<=\d)\s+(?=(?![NSEWO])[A-Z]\b)", "", place.street, flags=re.IGNORECASE)
     words = _words(text)
     houses = tuple(word for word in words if _HOUSE.fullmatch(word))
     names = [word for word in words if not _HOUSE.fullmatch(word)]

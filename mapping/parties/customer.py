@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from mapping.catalog import Customer
 from mapping.folding import bare, confusable, gtin_key
-from mapping.parties.finder import PartyFinder, account_key, vat_keys
+from mapping.parties.finder import PartyFinder, account_key
 from mapping.parties.mail import domain_of
 from mapping.parties.names import CompanyName, company_name, likeness, readings
 from models.draft import Candidate, Match
@@ -29,6 +29,7 @@ _WORTH = {
     "place": 1.5, "place_other": -2.5, "form": 0.5, "form_other": -3.0,
 }  # fmt: skip
 _UNLIKE = -3.0  # log-odds of a name that is not like any of the customer's
+_VERY_NAME = 4.0  # log-odds of a name that is the customer's word for word
 _ENOUGH = 3.0  # log-odds below which nobody is chosen
 _CLEAR = 1.5  # how far the next must be behind
 _IN_QUESTION = 1.5  # log-odds from which a customer is worth a person's look
@@ -44,6 +45,8 @@ class _Case:
     odds: float = 0.0
     agrees: list[str] = field(default_factory=list)
     contradicts: list[str] = field(default_factory=list)
+    named: bool = False  # its very name is printed
+    misnamed: bool = False  # a name is printed that is not like any of its own
     whole_name: bool = False  # the legal form is printed, or the customer has none
 
     @property
@@ -80,9 +83,10 @@ def find_customer(order: PurchaseOrder, finder: PartyFinder) -> FoundCustomer:
         return FoundCustomer(Match[str](choice=None), "unknown_customer", f"{name} is no customer on file.")
     best = ranked[0]
     rivals = [case for case in ranked[1:] if best.odds - case.odds < _CLEAR]
+    rivals = rivals or ([case for case in cases.values() if case.named] if best.misnamed else [])
     if rivals:
         told = ", ".join(f"{case.customer.id} {case.customer.name}" for case in (best, *rivals[:3]))
-        match = Match[str](choice=None, candidates=candidates)
+        match = Match[str](choice=None, candidates=tuple(map(_candidate, (best, *rivals[: _SHOWN - 1]))))
         return FoundCustomer(match, "ambiguous_customer", f"{name} may be any of: {told}.")
     if best.odds < _ENOUGH:
         told = f"{name} is no customer on file; {best.customer.id} {best.customer.name} is only somewhat like it."
@@ -136,7 +140,7 @@ class _Evidence:
     @classmethod
     def of(cls, order: PurchaseOrder, finder: PartyFinder) -> _Evidence:
         us = finder.catalog.company
-        ours = {bare(us.vat_id), *vat_keys(us.vat_id)}
+        ours = {bare(us.vat_id), bare(us.vat_id)[2:]}
         buyers = (order.buyer, order.bill_to)
         vats = {bare(_text(party.vat_id)) for party in (*buyers, order.ship_to)} - ours
         glns = {gtin_key(_text(party.gln)) for party in buyers} - {gtin_key(us.gln)}
@@ -169,7 +173,7 @@ class _Evidence:
         """Every customer that any of it points to."""
         found: dict[str, None] = {}
         for vat in self.vats:
-            for key in (*vat_keys(vat), *_near_vats(vat, finder)):
+            for key in (vat, *_near_vats(vat, finder)):
                 found.update(dict.fromkeys(finder.by_vat.get(key, ())))
         for index, keys in ((finder.by_gln, self.glns), (finder.by_account, self.accounts)):
             for key in keys:
@@ -197,10 +201,10 @@ class _Evidence:
             case.add("ship_to_other", "delivery address")
 
     def _ids(self, case: _Case, finder: PartyFinder) -> None:
-        ours = vat_keys(case.customer.vat_id)
+        ours = finder.vat_keys(case.customer)
         if self.vats and ours:
-            same = any(set(vat_keys(vat)) & set(ours) for vat in self.vats)
-            near = any(confusable(key) == confusable(one) for vat in self.vats for key in vat_keys(vat) for one in ours)
+            same = bool(set(self.vats) & set(ours))
+            near = any(_nearly(vat, one) for vat in self.vats for one in ours)
             case.add("vat_id" if same else "vat_id_near" if near else "vat_id_other", "vat_id")
         if self.glns:
             gln = gtin_key(case.customer.gln)
@@ -240,6 +244,7 @@ class _Evidence:
         )
         case.odds += worth
         (case.agrees if worth > 0 else case.contradicts).append(f"name {said}")
+        case.named, case.misnamed = worth >= _VERY_NAME, worth <= _UNLIKE
         case.whole_name = not company_name(said).form or any(printed.form for printed in self.names)
 
 
@@ -258,7 +263,17 @@ def _name_worth(printed: CompanyName, ours: CompanyName, finder: PartyFinder) ->
     """Log-odds of a name: same words are much, a different legal form or branch takes most of it away."""
     alike = likeness(printed, ours, finder.weight)
     core = alike.core
-    worth = 4.0 if core >= 0.995 else 3.2 if core >= 0.93 else 2.2 if core >= 0.85 else 0.8 if core >= 0.7 else _UNLIKE
+    worth = (
+        _VERY_NAME
+        if core >= 0.995
+        else 3.2
+        if core >= 0.93
+        else 2.2
+        if core >= 0.85
+        else 0.8
+        if core >= 0.7
+        else _UNLIKE
+    )
     if core >= 0.7:
         worth += {1: _WORTH["form"], 0: 0.0, -1: _WORTH["form_other"]}[alike.form]
         worth += {1: _WORTH["place"], 0: 0.0, -1: _WORTH["place_other"]}[alike.place]
@@ -275,9 +290,16 @@ def _of_domain(domain: str, finder: PartyFinder) -> tuple[str, ...]:
 
 def _near_vats(vat: str, finder: PartyFinder) -> list[str]:
     """VAT ids on file that could have been misread as this one."""
-    if any(key in finder.by_vat for key in vat_keys(vat)):
+    if vat in finder.by_vat:
         return []
     return [key for key in finder.by_vat if len(key) == len(vat) and confusable(key) == confusable(vat)]
+
+
+def _nearly(vat: str, ours: str) -> bool:
+    """Whether a VAT id is ours but for what scanners mix up, or for one character."""
+    if confusable(vat) == confusable(ours):
+        return True
+    return len(vat) == len(ours) and sum(a != b for a, b in zip(vat, ours, strict=True)) <= 1
 
 
 def _text(text: Text | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from mapping.catalog import Catalog, ShipTo
+from mapping.catalog import Catalog, Customer, ShipTo
 from mapping.folding import bare, gtin_key
 from mapping.parties.addresses import address_on_file, fit_address, printed_address
 from mapping.parties.mail import is_free
@@ -37,9 +37,18 @@ class PartyFinder:
 
     @cached_property
     def by_vat(self) -> dict[str, tuple[str, ...]]:
-        """Customer ids by VAT id, letters and digits, with and without the country's letters."""
-        pairs = ((key, one.id) for one in self.catalog.customers.values() for key in vat_keys(one.vat_id))
-        return _gathered(pairs)
+        """Customer ids by VAT id, letters and digits, with and without their country's letters."""
+        return _gathered((key, one.id) for one in self.catalog.customers.values() for key in self.vat_keys(one))
+
+    def vat_keys(self, customer: Customer) -> tuple[str, ...]:
+        """How a customer's VAT id may be printed: as on file, and with its country's letters added or left out."""
+        key = bare(customer.vat_id)
+        if len(key) < 6:
+            return ()
+        if key[:2].isalpha():
+            return (key, key[2:])
+        place = self.catalog.ship_tos.get(customer.default_ship_to)
+        return (key, bare(place.country) + key) if place and place.country else (key,)
 
     @cached_property
     def by_gln(self) -> dict[str, tuple[str, ...]]:
@@ -121,14 +130,6 @@ class PartyFinder:
                 ids.update(dict.fromkeys(self._doors.get(f"{house} {word}", ())))
         places = (self.catalog.ship_tos[key] for key in sorted(ids))
         return [place for place in places if fit_address(printed, place).same]
-
-
-def vat_keys(text: str) -> tuple[str, ...]:
-    """A VAT id's spellings: letters and digits, and without the two letters of its country."""
-    key = bare(text)
-    if len(key) < 6:
-        return ()
-    return (key, key[2:]) if key[:2].isalpha() and len(key) > 8 else (key,)
 
 
 def account_key(text: str) -> str:

@@ -99,6 +99,8 @@ def _words(text: str) -> list[str]:
 
 def _without_form(words: list[str]) -> tuple[list[str], str]:
     latin_forms, cyrillic = _forms()
+    if tuple(words) in latin_forms:
+        return [], latin_forms[tuple(words)]
     for length in range(min(4, len(words)), 0, -1):
         form = cyrillic.get(tuple(words[:length]))
         if form and len(words) > length:

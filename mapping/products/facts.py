@@ -73,7 +73,7 @@ _SPLIT = re.compile(
   | (?P<inches>(?<![\w./])(?:(\d+)[-\s]\s?)?(\d+)/(2|4|8|16|32|64)(?!\d)\s?-?(?:"|(?:in|inch|inches|zoll|cal)\b)?)
   | (?P<measure>(?<![\w.])({_NUM})(?:\s?-?\s?)({_UNIT}|")(?![^\W_])(?:\s?(ac|dc)\b)?)
   | (?P<volts>(?<![\w.])({_NUM})\s?v\s?(ac|dc)(?![^\W_]))
-  | (?P<spaced>(?<![^\W_])(?:({_PREFIXES})[\s.\-]{{0,2}}{_NUM}[a-z]?|({_LETTERED})[\s.]\s?[a-z]{{1,2}})(?![^\W_]))
+  | (?P<spaced>(?<![^\W_])(?:({_PREFIXES})[\s.\-]{{0,2}}{_NUM}[a-z]?|({_LETTERED})[\s.\-]\s?[a-z]{{1,2}})(?![^\W_]))
   | (?P<labelled>(?<![^\W_])([^\W\d_]{{1,5}})-?({_NUM})(?![^\W_]))
   | (?P<counted>(?<![\w.])({_NUM})-?([^\W\d_]{{2,}}|(?<=\d)[^\W\d_])(?![^\W_]))
   | (?P<colours>(?<![^\W_])(?:g/y|gn/ye)(?![^\W_]))

@@ -112,7 +112,7 @@ def _by_numbers(hits: list[_Hit], unknown: list[tuple[str, str]], line: OrderLin
         return _open(
             "ambiguous_product", f"The numbers on this line name different products: {told}.", named, line, finder
         )
-    chosen = next(iter(common)) if len(common) == 1 else _told_apart(sorted(common), line, finder)
+    chosen = next(iter(common)) if len(common) == 1 else _told_apart(sorted(common), hits, line, finder)
     if chosen is None:
         told = f"{hits[0].text} names {len(common)} products: {', '.join(sorted(common)[:5])}."
         return _open("ambiguous_product", told, sorted(common), line, finder)
@@ -128,11 +128,13 @@ def _by_numbers(hits: list[_Hit], unknown: list[tuple[str, str]], line: OrderLin
     return Identified(_match(chosen, hits[0].rule, score, rules, finder))
 
 
-def _told_apart(skus: list[str], line: OrderLine, finder: ProductFinder) -> str | None:
-    """The one of several products with the same number that the description fits."""
+def _told_apart(skus: list[str], hits: list[_Hit], line: OrderLine, finder: ProductFinder) -> str | None:
+    """The one of several products with the same number that the description fits; without one, the same spelling."""
     text = _value(line.description)
     if not text:
-        return None
+        told = {hit.text.casefold() for hit in hits}
+        alike = [sku for sku in skus if finder.catalog.products[sku].mpn.casefold() in told]
+        return alike[0] if len(alike) == 1 else None
     found = sorted(_compare(skus, text, finder), key=lambda one: -one.fit.evidence)
     fitting = [one for one in found if not one.fit.contradicts]
     if not fitting or fitting[0].fit.missing > 0.5:

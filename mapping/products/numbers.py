@@ -60,7 +60,7 @@ class Numbers:
 
     def by_mpn(self, text: str) -> tuple[str, ...]:
         """A manufacturer's number; several makers may use the same."""
-        return self._closest(self.mpns.get(bare(text), ()), text, mpn=True)
+        return self.mpns.get(bare(text), ())
 
     def near(self, text: str) -> tuple[str, ...]:
         """Known numbers, `bare`, that could have been misread as this text; () for a number that is known."""
@@ -90,8 +90,7 @@ class Numbers:
                 if other != digit and self.kinds.get(name, 0) & CodeKind.GTIN.value:
                     yield name
 
-    def _closest(self, found: tuple[str, ...], text: str, *, mpn: bool = False) -> tuple[str, ...]:
+    def _closest(self, found: tuple[str, ...], text: str) -> tuple[str, ...]:
         if len(found) < 2:
             return found
-        alike = [sku for sku in found if spelled(self.products[sku].mpn if mpn else sku) == spelled(text)]
-        return tuple(alike) or found
+        return tuple(sku for sku in found if spelled(sku) == spelled(text)) or found
