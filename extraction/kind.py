@@ -72,7 +72,9 @@ def _labels_else(scene: Scene, cell: Cell, typical: float) -> bool:
         if v >= 0.8
     }
     if said & _PAPERS:
-        return _size(scene, cell) < 1.25 * typical
+        row = scene.rows[cell.row]
+        heads = cell is row.cells[-1] and cell.row <= 3 and not cell.text.rstrip().endswith((":", ".", "#", "°", "º"))
+        return _size(scene, cell) < 1.25 * typical and not heads
     return bool(said) and not {"po_number", "order_date", "quantity"} & said
 
 
@@ -168,7 +170,11 @@ def _names_us(scene: Scene, rows: Sequence[int]) -> bool:
 
 def _stranger(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
     """An address block of a company that is neither us nor anybody of the customer's."""
-    ours = [p.name.value for p in (order.buyer, order.ship_to, order.bill_to) if p.name and p.name.value]
+    ours = [p.name.value for p in (order.ship_to, order.bill_to) if p.name and p.name.value]
+    buyer = order.buyer.name.value if order.buyer.name else None
+    known = any(scene.lexicon.customer_names(one) >= 0.75 for one in ours)
+    if buyer and not (known and scene.lexicon.customer_names(buyer) < 0.6):
+        ours.append(buyer)
     for row in rows[:40]:
         for cell in scene.rows[row].cells:
             words = cell.text.split()

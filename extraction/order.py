@@ -80,7 +80,7 @@ def _header(
     lines_sum = sum(amounts, Decimal(0)) if len(amounts) == len(lines) and lines else None
     extra = sum((c.amount.value or Decimal(0) for c in charges), Decimal(0))
     totals = totals_of(scene, opinion.found, outside, lines_sum, extra)
-    parties = parties_of(scene, outside)
+    parties = parties_of(scene, outside, next((r for r in rows if r not in set(outside)), len(scene.rows)))
     return {
         "po_number": po_number_of(scene, opinion.found, outside),
         "order_date": date_of(scene, opinion.found, outside, "order_date"),

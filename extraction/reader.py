@@ -11,6 +11,7 @@ from extraction.kind import Kind, kind_of, why_no_order
 from extraction.lines.bands import bands_of
 from extraction.lines.regroup import regroup
 from extraction.messages.newest import newest
+from extraction.messages.orders import BodyOrder, order_in_body
 from extraction.messages.says import change_finding, steering_findings
 from extraction.order import order_in, sender_of
 from extraction.score import Opinion, opinion_of
@@ -30,6 +31,9 @@ def read(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
         return _blank(transcript)
     opinion = opinion_of(scene, today)
     bands = regroup(scene, opinion.found, bands_of(scene, opinion.rows))
+    body = order_in_body(scene, message, opinion, bands, today)
+    if body is not None:
+        return _of_body(body, transcript)
     rows = _ordering_part(scene, bands)
     groups = _orders(scene, opinion, bands, rows)
     read_orders = [_one(scene, opinion, bands, group) for group in groups]
@@ -42,6 +46,15 @@ def read(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
     extra = _document_findings(scene, transcript, rows)
     orders = tuple(sender_of(_with(order, extra), transcript) for order, _ in real)
     return Reading(disposition=Disposition.ORDERS, orders=orders, trace=trace)
+
+
+def _of_body(body: BodyOrder, transcript: Transcript) -> Reading:
+    """The reading of a message that orders, or does not, in its own words."""
+    trace = (f"message: {body.kind.order or body.kind.other or 'none'} “{body.kind.text}”",)
+    if body.why:
+        return Reading(disposition=Disposition.NOT_AN_ORDER, why=body.why, trace=trace)
+    order = sender_of(_with(body.order, steering_findings(transcript)), transcript)
+    return Reading(disposition=Disposition.ORDERS, orders=(order,), trace=trace)
 
 
 def _clock(transcript: Transcript, today: date) -> date:

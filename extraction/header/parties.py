@@ -15,6 +15,7 @@ from extraction.header.places import Place, contact_line, goes_on, is_legal_form
 from extraction.layout.rows import Cell
 from models.evidence import Extracted
 from models.order import Party
+from models.transcript import Medium
 
 _ROLES = ("supplier", "buyer", "ship_to", "bill_to")
 _ENDS = frozenset({
@@ -35,8 +36,11 @@ class Parties:
     bill_to: Party
 
 
-def parties_of(scene: Scene, rows: Sequence[int]) -> Parties:
-    """Labelled parties first; then the seller by our own name, and the buyer by the letterhead."""
+def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
+    """Labelled parties first; then the seller by our own name, and the buyer by the letterhead.
+
+    A letterhead stands above the first item, whose row is `first_item`, or below the last one of a message.
+    """
     places = {role: _labelled(scene, rows, role) for role in _ROLES}
     supplier = places["supplier"]
     if supplier is None or scene.lexicon.is_seller(supplier.name) < 0.6:
@@ -44,13 +48,20 @@ def parties_of(scene: Scene, rows: Sequence[int]) -> Parties:
     taken = {id(w) for place in (*places.values(), supplier) if place for c in place.cells for w in c.words}
     buyer = places["buyer"]
     if buyer is None or scene.lexicon.is_seller(buyer.name) > 0.8 or _person(scene, buyer):
-        buyer = _letterhead(scene, rows, taken) or places["bill_to"] or places["ship_to"] or buyer
+        buyer = _letterhead(scene, _head(scene, rows, first_item), taken) or places["bill_to"] or places["ship_to"] or buyer
     return Parties(
         _party(scene, buyer),
         _party(scene, supplier),
         _party(scene, places["ship_to"]),
         _party(scene, places["bill_to"]),
     )
+
+
+def _head(scene: Scene, rows: Sequence[int], first_item: int) -> list[int]:
+    """Where the buyer's own name may stand: above the items, in a message also below them."""
+    if rows and scene.page_of(rows[0]).medium is Medium.MAIL:
+        return list(rows)
+    return [r for r in rows if r < first_item]
 
 
 def _person(scene: Scene, place: Place) -> bool:
@@ -230,7 +241,7 @@ def _letterhead(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | N
             ):
                 continue
             for at, part in enumerate(pieces(cell.text)):
-                score = _name_score(scene, cell, part, row - rows[0]) - 0.04 * at
+                score = _name_score(scene, cell, part, row - rows[0]) - 0.04 * at + (0.1 if _addressed(scene, cell) else 0.0)
                 if score > 0.4 and (best is None or score > best[0]):
                     best = (score, cell, part)
     if best is None:
@@ -251,6 +262,12 @@ def _letterhead(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | N
         else name
     )
     return Place(joined.strip(" :,"), address, (best[1],), min(0.95, 0.3 + best[0]), "head of the page")
+
+
+def _addressed(scene: Scene, cell: Cell) -> bool:
+    """Whether an address stands in the same cell or right under it."""
+    lines = [*pieces(cell.text)[1:], *(c.text for c in under(scene, cell)[:4])]
+    return any(any(ch.isdigit() for ch in line) and letters(line) >= 3 for line in lines) or cell.text.count(",") >= 2
 
 
 def _name_score(scene: Scene, cell: Cell, text: str, rows_down: int) -> float:

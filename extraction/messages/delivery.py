@@ -137,9 +137,9 @@ def _towns(scene: Scene, u: Utterance) -> list[tuple[int, int]]:
         for first in range(len(u.spots) - length + 1):
             text = u.said(first, first + length).strip(".,;:!()")
             shown = all(u.raw(i).lstrip("(")[:1].isupper() for i in (first, first + length - 1))
-            if shown and len(text) >= 3 and not any(c.isdigit() for c in text) and scene.lexicon.place(text) >= 0.99:
-                if not any(a <= first < b for a, b in out):
-                    out.append((first, first + length))
+            wordy = shown and len(text) >= 3 and not any(c.isdigit() for c in text)
+            if wordy and not any(a <= first < b for a, b in out) and scene.lexicon.place(text) >= 0.99:
+                out.append((first, first + length))
     return out
 
 

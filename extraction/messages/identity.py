@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extraction.candidates.codes import code_shape, trimmed
@@ -64,11 +65,8 @@ def order_number(
     )  # fmt: skip
 
 
-def _together(chances: Sequence[float] | object) -> float:
-    wrong = 1.0
-    for chance in chances:  # type: ignore[attr-defined]
-        wrong *= 1 - chance
-    return float(1 - wrong)
+def _together(chances: Iterable[float]) -> float:
+    return 1 - math.prod(1 - chance for chance in chances)
 
 
 def _key(text: str) -> str:

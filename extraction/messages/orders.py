@@ -1,0 +1,171 @@
+"""The order that a message writes into its own text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extraction.candidates.scene import Scene
+from extraction.header.places import letters, place_of
+from extraction.kind import Kind, kind_of
+from extraction.layout.rows import Cell
+from extraction.messages.body_lines import BodyLine, body_lines
+from extraction.messages.delivery import place_said, settled_day, wishes_of
+from extraction.messages.identity import buyer_of, order_number
+from extraction.messages.newest import Message
+from extraction.messages.purpose import purpose_of
+from extraction.messages.utterance import Utterance, utterances_of
+from extraction.order import order_in
+from extraction.score import Opinion
+from models.evidence import Evidence, Extracted
+from models.order import Party, PurchaseOrder
+from models.reasons import Finding
+from models.transcript import PartRole
+
+
+@dataclass(frozen=True, slots=True)
+class BodyOrder:
+    """What a message's text asks for; `why` says what it is where it is no order."""
+
+    order: PurchaseOrder
+    kind: Kind
+    why: str
+
+
+def body_rows(scene: Scene) -> list[int]:
+    """Rows of the message's own text."""
+    parts = scene.transcript.parts
+    return [i for i, row in enumerate(scene.rows) if parts[scene.page_of(i).part].role is PartRole.BODY]
+
+
+def order_in_body(
+    scene: Scene, message: Message, opinion: Opinion, bands: Sequence[Sequence[int]], today: date
+) -> BodyOrder | None:
+    """The order in the text of a message; None where there is no text or an attachment holds the items."""
+    rows = body_rows(scene)
+    inside = set(rows)
+    if scene.transcript.mail is None or not rows or any(b[0] not in inside for b in bands):
+        return None
+    spoken = [r for r in rows if not message.in_signature(scene.rows[r])]
+    mine = [b for b in bands if set(b) <= set(spoken)]
+    lines = body_lines(scene, opinion.found, mine, spoken)
+    if not lines and len(scene.rows) > len(rows):
+        return None
+    kind = kind_of(scene, spoken or rows)
+    order = order_in(scene, opinion, [line.rows for line in lines if _whole_rows(scene, line)], rows, kind)
+    utterances = utterances_of(scene, spoken)
+    order = _headed(scene, message, order, utterances, lines, today)
+    purpose = purpose_of(scene, utterances, lines, kind, order.po_number is not None)
+    order = order.model_copy(update={"document_type": purpose.document_type, "lines": tuple(line.line for line in lines)})
+    return BodyOrder(order, kind, purpose.why)
+
+
+def _whole_rows(scene: Scene, line: BodyLine) -> bool:
+    """Whether the line fills its rows, so that nothing else of the order stands there."""
+    return not line.said or (line.first <= 2 and not scene.rows[line.rows[0]].text.rstrip().endswith("."))
+
+
+def _headed(
+    scene: Scene, message: Message, order: PurchaseOrder, utterances: Sequence[Utterance], lines: Sequence[BodyLine], today: date
+) -> PurchaseOrder:
+    """The order with the header as a message says it: in sentences, in its signature and on its envelope."""
+    written = message.written or today
+    inside = {r for line in lines if _whole_rows(scene, line) for r in line.rows}
+    around = [u for u in utterances if not set(u.rows) <= inside]
+    wishes = wishes_of(scene, around, written)
+    day, conflict = settled_day(scene, wishes)
+    learned = order.requested_delivery_date
+    if conflict is None and learned is not None and (day is None or learned.confidence > day.confidence):
+        day = learned
+    ship_to = order.ship_to if _proper(scene, order.ship_to) else Party()
+    if ship_to.name is None and ship_to.address is None:
+        ship_to = _unlabelled_address(scene, message, around) or ship_to
+    hint = None if ship_to.address else place_said(scene, around)
+    found = [f for f in order.findings if f.field != "requested_delivery_date"]
+    return order.model_copy(
+        update={
+            "po_number": order_number(scene, message, around, order.po_number),
+            "order_date": order.order_date or _sent(message),
+            "requested_delivery_date": None if conflict else day,
+            "buyer": buyer_of(scene, message, order.buyer),
+            "supplier": order.supplier if _is_us(scene, order.supplier) else Party(),
+            "bill_to": order.bill_to if _proper(scene, order.bill_to) else Party(),
+            "ship_to": ship_to,
+            "ship_to_hint": hint,
+            "findings": (*found, *([conflict] if conflict else [])),
+        }
+    )
+
+
+def _sent(message: Message) -> Extracted[date] | None:
+    if message.written is None:
+        return None
+    proof = Evidence(page=1, left=0, top=0, right=0, bottom=0, text=message.written.isoformat(), ref="Date")
+    return Extracted[date](value=message.written, text=proof.text, evidence=(proof,), confidence=0.95, why="the day the message was sent")
+
+
+def _is_us(scene: Scene, party: Party) -> bool:
+    return bool(party.name and party.name.value and scene.lexicon.is_seller(party.name.value) >= 0.7)
+
+
+def _proper(scene: Scene, party: Party) -> bool:
+    """Whether a labelled party is one: with an address, or a name that the catalogue knows."""
+    name = party.name.value if party.name and party.name.value else ""
+    if party.address and party.address.value and any(c.isdigit() for c in party.address.value):
+        return True
+    return bool(name) and scene.lexicon.customer_names(name) >= 0.85
+
+
+def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utterance]) -> Party | None:
+    """An address behind a colon whose label nobody knows, or the block under such a line."""
+    for number, u in enumerate(utterances):
+        colon = next((i for i in range(min(len(u.spots), 5)) if u.raw(i).endswith(":")), None)
+        if colon is None:
+            continue
+        rest = u.said(colon + 1, len(u.spots))
+        if rest and rest.count(",") >= 1 and _addressed(scene, rest):
+            words = tuple(s.word for s in u.spots[colon + 1 :] if s.cell.page == u.spots[colon].cell.page)
+            cells = [Cell(words, u.spots[colon].cell.page, u.rows[0])]
+        elif not rest:
+            cells = _block(scene, utterances[number + 1 :], u)
+        else:
+            continue
+        place = place_of(scene.lexicon, cells, "address in the message") if cells else None
+        if place is not None and place.address and _addressed(scene, place.address):
+            return _party(scene, place.name, place.address, place.cells)
+    return None
+
+
+def _addressed(scene: Scene, text: str) -> bool:
+    return any(c.isdigit() for c in text) and letters(text) >= 6 and scene.lexicon.place(text) >= 0.6
+
+
+def _block(scene: Scene, following: Sequence[Utterance], head: Utterance) -> list[Cell]:
+    """The lines right under a line that ends in a colon."""
+    out: list[Cell] = []
+    last = head.rows[-1]
+    for u in following[:6]:
+        if u.rows[0] != last + 1 or u.raw(0).endswith(":") or len(u.spots) > 10:
+            break
+        below = scene.rows[u.rows[0]]
+        if out and below.top - scene.rows[last].bottom > 0.7 * (below.bottom - below.top):
+            break
+        out.append(below.cells[0])
+        last = u.rows[-1]
+    return out
+
+
+def _party(scene: Scene, name: str, address: str, cells: Sequence[Cell]) -> Party:
+    from extraction.evidence import from_cells
+
+    why = "address behind a colon in the message"
+    return Party(
+        name=from_cells(scene.transcript, cells, name, 0.7, why) if name else None,
+        address=from_cells(scene.transcript, cells, address, 0.7, why),
+    )
+
+
+def with_finding(order: PurchaseOrder, finding: Finding) -> PurchaseOrder:
+    """The order with one doubt more."""
+    return order.model_copy(update={"findings": (*order.findings, finding)})
