@@ -152,9 +152,6 @@ def score(
     from_truth: Annotated[
         bool, typer.Option("--from-truth", help="Feed the true purchase orders to the mapping.")
     ] = False,
-    blind: Annotated[
-        bool, typer.Option("--blind", help="Replace every word that is part of no true value by an invented one.")
-    ] = False,
     only: Annotated[str, typer.Option(help="Comma-separated channels.")] = "",
     misses: Annotated[int, typer.Option(help="Show so many misses.")] = 0,
     workers: Annotated[int, typer.Option(help="Processes at a time; all cores when 0.")] = 0,
@@ -166,7 +163,6 @@ def score(
         corpus,
         scorer,
         from_truth,
-        blind,
         frozenset(c for c in only.split(",") if c),
         misses,
         workers or len(os.sched_getaffinity(0)),

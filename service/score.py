@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -46,7 +47,6 @@ class Options:
     corpus: Path
     scorer: Path | None
     from_truth: bool
-    blind: bool
     only: frozenset[str]  # channels; empty means all
     misses: int
     workers: int
@@ -55,7 +55,7 @@ class Options:
 def run(options: Options, console: Console) -> None:
     """Prints the tables. Misconfigured for a folder that is no labelled corpus."""
     truth = _truth(options)
-    scorer = _scorer(options.scorer or SCORER)
+    scorer = scorer_at(options.scorer or SCORER)
     report = _from_truth(options, truth) if options.from_truth else _converted(options, truth, console)
     lines = lines_of(report)
     records = scorer.score(truth, lines)
@@ -79,7 +79,8 @@ def _truth(options: Options) -> list[Json]:
     return [r for r in rows if not options.only or r.get("channel") in options.only]
 
 
-def _scorer(path: Path) -> ModuleType:
+def scorer_at(path: Path) -> ModuleType:
+    """The contract's scorer as a module. Misconfigured where it is not there."""
     spec = importlib.util.spec_from_file_location("contract_score", path)
     if spec is None or spec.loader is None or not path.exists():
         raise Misconfigured(f"The contract's scorer {path} is missing. Name it with --scorer.")
@@ -165,12 +166,12 @@ def _calibration(scorer: ModuleType, truth: Sequence[Json], lines: Sequence[Json
     for head in ("confidence", "orders", "mean stated", "right"):
         table.add_column(head, justify="right")
     error = 0.0
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         inside = [(c, ok) for c, ok in points if low <= c < high]
         if inside:
-            stated, right = sum(c for c, _ in inside) / len(inside), sum(ok for _, ok in inside) / len(inside)
-            error += abs(stated - right) * len(inside) / len(points)
-            table.add_row(f"{low:g}–{min(high, 1):g}", str(len(inside)), f"{stated:.3f}", f"{right:.3f}")
+            stated, share = sum(c for c, _ in inside) / len(inside), sum(ok for _, ok in inside) / len(inside)
+            error += abs(stated - share) * len(inside) / len(points)
+            table.add_row(f"{low:g}–{min(high, 1):g}", str(len(inside)), f"{stated:.3f}", f"{share:.3f}")
     console.print(table)
     console.print(f"expected calibration error: {error:.3f}", highlight=False)
 

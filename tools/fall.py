@@ -1,0 +1,78 @@
+"""How far the reader falls when labels say nothing: digital documents of a corpus as they are, blind, and in foreign words.
+
+    python -m tools.fall CORPUS [--channels pdf]
+
+Blind: every word that is part of no true value is replaced by an invented one of the same shape. Foreign: labels
+are replaced by wordings that the training never saw.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from extraction.reader import read
+from extraction.transcripts import transcribe
+from mapping import Catalog, load_catalog, load_policy
+from models.errors import UnreadableDocument
+from models.order import Reading
+from models.transcript import Transcript
+from service.pipeline import convert, lexicon
+from service.result import result_line
+from service.score import SCORER, scorer_at
+from tools.generator.transform import blind, foreign
+
+Json = dict[str, Any]
+Change = Callable[[Transcript, Json], Transcript]
+
+
+def _same(transcript: Transcript, _row: Json) -> Transcript:
+    return transcript
+
+
+_CHANGES: dict[str, Change] = {"as it is": _same, "blind labels": blind, "foreign labels": foreign}
+
+
+def main() -> None:
+    """Prints header and lines_f1 for each change."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--channels", default="pdf")
+    arguments = parser.parse_args()
+    corpus: Path = arguments.corpus
+    rows = [json.loads(line) for line in (corpus / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    truth = [r for r in rows if r.get("channel") in arguments.channels.split(",") and r.get("orders")]
+    scorer = scorer_at(SCORER)
+    catalog = load_catalog(corpus / "catalog")
+    today = date.fromisoformat((corpus / "today.txt").read_text(encoding="utf-8").strip())
+    for name, change in _CHANGES.items():
+        with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
+            lines = pool.map(partial(_one, corpus=corpus, catalog=catalog, today=today, change=change), truth)
+        figures = scorer.total(scorer.score(truth, lines)).figures()
+        shares = ", ".join(f"{figure} {figures[figure]:.3f}" for figure in ("header", "lines_f1", "sku"))
+        print(f"{name}: {shares}, wrong_auto {figures['wrong_auto']}", flush=True)
+
+
+def _one(row: Json, corpus: Path, catalog: Catalog, today: date, change: Change) -> Json:
+    try:
+        transcript = change(transcribe(corpus / "files" / row["source"]), row)
+        reading = read(transcript, lexicon(catalog), today)
+    except UnreadableDocument as error:
+        return {"source": row["source"], "disposition": "unreadable", "orders": [], "why": str(error)}
+    policy = load_policy()
+    return result_line(row["source"], reading, _converted(reading, catalog, today, policy))
+
+
+def _converted(reading: Reading, catalog: Catalog, today: date, policy: Any) -> list[Any]:
+    return [convert(order, catalog, today, policy) for order in reading.orders]
+
+
+if __name__ == "__main__":
+    main()
