@@ -18,7 +18,6 @@ from extraction.scoring.context import GROUPS
 from models.evidence import Extracted, RunnerUp
 from models.transcript import Medium
 
-
 _TOLD = 0.988  # a value that its own label names, and no other value of the document
 _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 
@@ -63,7 +62,7 @@ def _told(found: Scored, token: Token, group: str) -> bool:
         return False
     beside = near.left[at] >= 0.95 and near.left_between == 0 and near.left[at] >= max(near.left)
     above = near.above[at] >= 0.95 and near.above_rows <= 2 and near.above[at] >= max(near.above)
-    return beside or above and max(near.left, default=0.0) < 0.9
+    return beside or (above and max(near.left, default=0.0) < 0.9)
 
 
 def _whole(token: Token) -> str:

@@ -28,7 +28,8 @@ def test_a_function_stays_short_enough_to_be_understood_at_once(folder: str) -> 
         f"{relative(path)}:{function.lineno} {function.name}": size
         for path in python_files(folder)
         for function in functions(path)
-        if (size := _size(function)) > LONGEST_FUNCTION and not (folder == "tests" and function.name.startswith("test_"))
+        if (size := _size(function)) > LONGEST_FUNCTION
+        and not (folder == "tests" and function.name.startswith("test_"))
     }
     assert not long
 
@@ -115,7 +116,10 @@ def _silent_in(body: list[ast.stmt], owner: str = "") -> Iterator[str]:
     for node in body:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or node.name.startswith("_"):
             continue
-        overloaded = any("overload" in ast.unparse(decorator) or "setter" in ast.unparse(decorator) for decorator in node.decorator_list)
+        overloaded = any(
+            "overload" in ast.unparse(decorator) or "setter" in ast.unparse(decorator)
+            for decorator in node.decorator_list
+        )
         if not ast.get_docstring(node) and not overloaded:
             yield f"{owner}{node.name}"
         if isinstance(node, ast.ClassDef):

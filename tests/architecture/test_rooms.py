@@ -17,7 +17,9 @@ configuration.configure()
 @pytest.fixture(scope="module")
 def section() -> dict[str, Any]:
     """The import contracts as they are written down."""
-    settings: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    settings: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]
     return settings
 
 
@@ -62,12 +64,18 @@ def test_only_the_settings_read_the_environment() -> None:
 
 
 def _reads_environment(tree: ast.Module) -> bool:
-    written = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "setdefault"}
+    written = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "setdefault"
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "os":
             if {alias.name for alias in node.names} & {"environ", "getenv"}:
                 return True
-        elif isinstance(node, ast.Attribute) and ast.unparse(node) in ("os.environ", "os.getenv") and id(node) not in written:
+        elif (
+            isinstance(node, ast.Attribute)
+            and ast.unparse(node) in ("os.environ", "os.getenv")
+            and id(node) not in written
+        ):
             return True
     return False
 
@@ -93,7 +101,12 @@ assert threading.active_count() == threads, "started a thread while importing"
 
 def test_importing_all_modules_connects_to_nothing_and_starts_nothing() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _IMPORT_EVERYTHING, *ROOMS], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", _IMPORT_EVERYTHING, *ROOMS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
 
