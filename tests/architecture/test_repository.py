@@ -1,11 +1,12 @@
 """Papers of the repository: reasons explained, links that lead somewhere, nothing that names a machine."""
 
+import hashlib
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
-from repository_tree import ROOT, relative, text_files
+from repository_tree import AS_GIVEN, ROOT, relative, text_files
 
 from models.reasons import ReviewReason
 from tools import write_reason_docs
@@ -21,6 +22,7 @@ _MACHINES = [
     "registry" + r"\.npmjs",
     "index" + "-url",
 ]
+CONTRACTS_SCORER = "2ce9c9341a870b91ba311c5b9b273a3b2680d7a9ef2824e4a1e8f402e286fcdc"
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -82,6 +84,12 @@ def test_the_changelog_knows_the_version_that_is_built() -> None:
 def test_contributing_is_one_page() -> None:
     lines = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
     assert 20 <= len(lines) <= 90
+
+
+def test_the_contracts_scorer_is_word_for_word_the_contracts() -> None:
+    """A new scorer of the contract is copied whole, and its sum here with it; ours is never an edit of it."""
+    (name,) = AS_GIVEN
+    assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == CONTRACTS_SCORER
 
 
 def _project() -> dict[str, object]:
