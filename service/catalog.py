@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from decimal import Decimal
 from pathlib import Path
@@ -65,14 +66,15 @@ class CatalogDirectory:
         return None if found is None else product_view(found)
 
     def search_products(self, query: str, limit: int) -> tuple[ProductView, ...]:
-        """See Directory. A number that fits exactly comes first, then those that hold all the words."""
+        """See Directory. A number that fits exactly comes first, then those in which every word begins a word."""
         catalog = self._store.catalog()
         words = query.lower().split()
         if not words:
             return ()
         texts = self._searched(catalog)
         number = fold(query)
-        hits = [sku for sku, text in texts.items() if all(word in text for word in words)]
+        starts = [f" {word}" for word in words]
+        hits = [sku for sku, text in texts.items() if all(start in text for start in starts)]
         exact = [sku for sku, p in catalog.products.items() if number and number in _numbers(p)]
         ranked = process.extract(query.lower(), {sku: texts[sku] for sku in hits}, scorer=fuzz.WRatio, limit=limit)
         order = dict.fromkeys([*exact, *(sku for _, _, sku in ranked)])
@@ -139,8 +141,10 @@ def one_line(place: ShipTo) -> str:
 
 
 def _product_text(product: Product) -> str:
-    parts = (product.sku, product.description, product.gtin, product.manufacturer, product.mpn)
-    return " ".join(part for part in parts if part).lower()
+    """What is searched: every word with a space before it, so that the start of any of them is found."""
+    parts = (product.sku, product.description, product.manufacturer, product.mpn, product.gtin)
+    text = " ".join(part for part in parts if part).lower()
+    return f" {text} {re.sub(r'[^0-9a-z]+', ' ', text)}"
 
 
 def _numbers(product: Product) -> tuple[str, str, str]:

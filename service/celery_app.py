@@ -42,6 +42,8 @@ def configure(celery: Celery, settings: Settings) -> None:
         task_reject_on_worker_lost=True,
         task_ignore_result=True,
         worker_prefetch_multiplier=1,
+        worker_pool="threads",  # documents are read in limited processes of our own; Celery's may not start any
+        worker_concurrency=settings.worker_threads,
         broker_connection_retry_on_startup=True,
         beat_schedule={"ring": {"task": "orderwright.ring", "schedule": RING_SECONDS}},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import weakref
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +42,7 @@ def draw(wanted: Drawing) -> bytes:
 
 
 def _pdf_page(wanted: Drawing):  # type: ignore[no-untyped-def]
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(wanted.data)
@@ -74,6 +75,7 @@ class Pictures:
         self._folder = folder
         self._pool: Pool[Drawing, bytes] = Pool(draw, allowance=_ALLOWANCE)
         self._turn = threading.Lock()
+        weakref.finalize(self, self._pool.close)  # also at the interpreter's end
 
     def png(self, page: PageRecord, width: int) -> bytes | None:
         """The page `width` pixels wide, rounded up to a multiple of 200; None where there is nothing to draw."""

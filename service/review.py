@@ -110,6 +110,16 @@ def retry(machinery: Machinery, case_id: str, by: str) -> None:
         jobs.put(connection, case_id, machinery.now())
 
 
+def retry_all(machinery: Machinery, by: str) -> int:
+    """See Desk.retry_all."""
+    with machinery.database.read() as connection:
+        accounts.require(connection, by, Permission.OVERRULE)
+        stopped = cases.in_state(connection, CaseState.STOPPED)
+    for case_id in stopped:
+        retry(machinery, case_id, by)
+    return len(stopped)
+
+
 def postpone(machinery: Machinery, case_id: str, version: int, until: datetime, reason: str, by: str) -> None:
     """See Desk.postpone."""
     if until.tzinfo is None or until <= machinery.now():

@@ -38,6 +38,7 @@ class Settings(Frozen):
     max_upload_bytes: int = Field(default=40_000_000, gt=0)
     read_seconds: int = Field(default=120, gt=0, description="time limit for reading one document")
     read_memory_bytes: int = Field(default=2_000_000_000, gt=0)
+    read_processes: int = Field(default=1, ge=1, le=64, description="each holds the catalogue and reads one at a time")
     worker_threads: int = Field(default=2, ge=1, le=64)
     lease_seconds: int = Field(default=180, gt=0, description="a worker unheard of for so long has lost its job")
     max_attempts: int = Field(default=8, ge=1, description="then a case stops and waits for an operator")

@@ -9,8 +9,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import queue
 import tempfile
-import threading
+import weakref
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -51,27 +53,20 @@ class CatalogProcessor:
     def __init__(self, store: CatalogStore, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._allowance = Allowance(seconds=float(settings.read_seconds), memory_bytes=settings.read_memory_bytes)
-        self._turn = threading.Lock()
-        self._pool: Pool[File, Processed] | None = None
-        self._pool_signature: Signature = ()
+        self._readers: queue.LifoQueue[_Reader] = queue.LifoQueue()
+        self._all = tuple(_Reader(store, settings) for _ in range(settings.read_processes))
+        for reader in self._all:
+            self._readers.put(reader)
+        weakref.finalize(self, _close, self._all)  # also at the interpreter's end
 
     def process(self, data: bytes, name: str, today: date) -> Processed:
-        """See Processor."""
+        """See Processor. Waits while all processes are reading."""
         self._store.catalog()  # a broken one is found here, with its own message
-        with self._turn:
-            (outcome,) = self._current_pool().results((File(data, name, today, self._policy()),))
-        return outcome.unwrap()
-
-    def _current_pool(self) -> Pool[File, Processed]:
-        """A pool whose children know the catalogue as it is now."""
-        signature = self._store.signature()
-        if self._pool is None or signature != self._pool_signature:
-            self.close()
-            prepare = functools.partial(_prepare, self._store.folder)
-            self._pool = Pool(read_file, allowance=self._allowance, prepare=prepare)
-            self._pool_signature = signature
-        return self._pool
+        reader = self._readers.get()
+        try:
+            return reader.read(File(data, name, today, self._policy()))
+        finally:
+            self._readers.put(reader)
 
     def convert(self, order: PurchaseOrder, choices: Choices, today: date) -> Converted:
         """See Processor."""
@@ -82,7 +77,40 @@ class CatalogProcessor:
         return load_policy() if path is None else load_policy(path)
 
     def close(self) -> None:
-        """Ends the process that reads."""
+        """Ends the processes that read."""
+        _close(self._all)
+
+
+def _close(readers: Iterable[_Reader]) -> None:
+    for reader in readers:
+        reader.close()
+
+
+class _Reader:
+    """A process that reads one document at a time, each in a child of its own."""
+
+    def __init__(self, store: CatalogStore, settings: Settings) -> None:
+        self._store = store
+        seconds, memory = float(settings.read_seconds), settings.read_memory_bytes
+        self._allowance = Allowance(seconds=seconds, memory_bytes=memory)
+        self._pool: Pool[File, Processed] | None = None
+        self._signature: Signature = ()
+
+    def read(self, file: File) -> Processed:
+        (outcome,) = self._current_pool().results((file,))
+        return outcome.unwrap()
+
+    def _current_pool(self) -> Pool[File, Processed]:
+        """A pool whose children know the catalogue as it is now."""
+        signature = self._store.signature()
+        if self._pool is None or signature != self._signature:
+            self.close()
+            prepare = functools.partial(_prepare, self._store.folder)
+            self._pool = Pool(read_file, allowance=self._allowance, prepare=prepare)
+            self._signature = signature
+        return self._pool
+
+    def close(self) -> None:
         if self._pool is not None:
             self._pool.close()
             self._pool = None

@@ -43,6 +43,7 @@ def work_once(machinery: Machinery, case_id: str | None = None) -> bool:
     settings = machinery.settings
     with machinery.database.write() as connection:
         lease = timedelta(seconds=settings.lease_seconds)
+        jobs.beat(connection, worker_name(), machinery.now())
         job = jobs.claim(connection, worker_name(), machinery.now(), lease, case_id)
     if job is None:
         return False
@@ -152,8 +153,6 @@ class Worker:
     def _one(self) -> bool:
         """Does a job if there is one. A database that cannot be reached is waited for."""
         try:
-            with self._machinery.database.write() as connection:
-                jobs.beat(connection, worker_name(), self._machinery.now())
             return work_once(self._machinery)
         except Temporary as trouble:
             _LOG.warning("%s", trouble)

@@ -39,6 +39,12 @@ def of_document(connection: Connection, sha256: str) -> tuple[CaseRecord, ...]:
     return tuple(record(row) for row in connection.execute(query).mappings())
 
 
+def in_state(connection: Connection, state: CaseState) -> tuple[str, ...]:
+    """The ids of all cases in this state, oldest first."""
+    query = select(order_case.c.id).where(order_case.c.state == state.value).order_by(order_case.c.received_at)
+    return tuple(connection.execute(query).scalars())
+
+
 def known_order(connection: Connection, case: CaseRecord) -> CaseRecord | None:
     """The earliest other case that already holds this PO number of this customer, unless it was turned away.
 

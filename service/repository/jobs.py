@@ -107,7 +107,8 @@ def counts(connection: Connection) -> tuple[dict[str, int], datetime | None]:
 
 
 def beat(connection: Connection, worker_name: str, now: datetime) -> None:
-    """The worker is alive."""
+    """The worker is alive; those unheard of for a day are forgotten."""
+    connection.execute(delete(worker).where(worker.c.seen_at < now - timedelta(days=1)))
     done = connection.execute(update(worker).where(worker.c.name == worker_name).values(seen_at=now))
     if done.rowcount == 0:
         connection.execute(insert(worker).values(name=worker_name, seen_at=now))

@@ -15,6 +15,7 @@ from models.draft import PostedOrder
 from models.errors import Misconfigured, Temporary
 from service import worker
 from service.desk import Desk
+from service.refusals import NotAllowed
 from service.repository import jobs
 from service.states import CaseState
 from service.views import Action, QueueFilter
@@ -96,6 +97,25 @@ def test_what_no_waiting_helps_stops_the_case_at_once_and_no_other(desk: Desk, k
     assert desk.case(bad).state is CaseState.STOPPED
     assert desk.case(bad).problem.startswith(words)
     assert desk.case(good).state is CaseState.POSTED
+
+
+def test_all_stopped_cases_go_on_once_the_operator_has_put_it_right(desk: Desk) -> None:
+    class Down(OrderBook):
+        def create(self, order: ErpOrder, key: str) -> PostedOrder:
+            raise Misconfigured("The password is wrong.")
+
+    options = OrderBookOptions(data_folder=desk.machinery.settings.data_folder)
+    object.__setattr__(desk.machinery, "erp", Down(options))
+    for number in range(3):
+        desk.receive(f"{number}.json", order_file(f"P-{number}"), "upload")
+    work_until_idle(desk.machinery)
+    assert desk.queue(QueueFilter()).counts["stopped"] == 3
+    object.__setattr__(desk.machinery, "erp", OrderBook(options))
+    with pytest.raises(NotAllowed):
+        desk.retry_all("clerk")
+    assert desk.retry_all("lead") == 3
+    work_until_idle(desk.machinery)
+    assert desk.queue(QueueFilter()).counts["posted"] == 3
 
 
 def test_an_erp_that_shows_orders_late_is_not_asked_again_too_soon(tmp_path: Path, clock: Clock) -> None:
