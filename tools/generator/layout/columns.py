@@ -224,6 +224,7 @@ def fields_of(sheet: Sheet, cells: CellMaker) -> list[str]:
 
 
 def ordered(sheet: Sheet, fields: list[str]) -> list[str]:
+    """The columns from left to right, as the sheet's genome has them."""
     kind = sheet.genome["columns"]
     luck = sheet.chance.of("column order")
     if kind == "qty_first":
@@ -249,6 +250,7 @@ def ordered(sheet: Sheet, fields: list[str]) -> list[str]:
 
 
 def align_of(sheet: Sheet, field: str) -> str:
+    """ "left", "right" or "center": how the column's cells are set."""
     kind = sheet.genome["numbers"]
     if field in NUMERIC:
         if kind in ("mixed", "ragged"):
