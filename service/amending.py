@@ -66,6 +66,7 @@ class _ChoiceValues:
         self._draft = cases.draft(connection, case_id)
 
     def value(self, path: FieldPath) -> str | None:
+        """What is chosen for this field."""
         draft = self._draft
         if draft is None:
             return None

@@ -97,6 +97,7 @@ class _Reader:
         self._signature: Signature = ()
 
     def read(self, file: File) -> Processed:
+        """What a child made of the file. Raises what it raised."""
         (outcome,) = self._current_pool().results((file,))
         return outcome.unwrap()
 
@@ -111,6 +112,7 @@ class _Reader:
         return self._pool
 
     def close(self) -> None:
+        """Ends the process."""
         if self._pool is not None:
             self._pool.close()
             self._pool = None

@@ -1,0 +1,47 @@
+"""What the screens and the API are given: frozen, complete, already looked up.
+
+A view holds no live connection and no lazy part. Values are text in the notation of the result
+file (decimal point, ISO 8601 dates, codes), so that a screen formats them for its reader's
+language; what the document printed stands beside them.
+"""
+
+from service.views.case import Action, CaseView, Change, DecisionView, Difference, EventView, Sibling
+from service.views.document import DocumentView, MailView, Original, PageView, PartView, WordView
+from service.views.fields import CandidateView, ChargeView, FieldKind, FieldView, FindingView, LineView, ProductView
+from service.views.figures import DayFigures, HealthView, StatsView
+from service.views.people import ApiKey, User
+from service.views.queue import QueueFilter, QueuePage, QueueReason, QueueRow, QueueSort, ReasonCount
+
+__all__ = [
+    "Action",
+    "ApiKey",
+    "CandidateView",
+    "CaseView",
+    "Change",
+    "ChargeView",
+    "DayFigures",
+    "DecisionView",
+    "Difference",
+    "DocumentView",
+    "EventView",
+    "FieldKind",
+    "FieldView",
+    "FindingView",
+    "HealthView",
+    "LineView",
+    "MailView",
+    "Original",
+    "PageView",
+    "PartView",
+    "ProductView",
+    "QueueFilter",
+    "QueuePage",
+    "QueueReason",
+    "QueueRow",
+    "QueueSort",
+    "ReasonCount",
+    "Sibling",
+    "StatsView",
+    "User",
+    "WordView",
+]

@@ -1,0 +1,33 @@
+"""Who signs in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.base import Frozen
+from service.roles import Permission, Role
+
+
+class User(Frozen):
+    """A person who signed in, or a program with a key."""
+
+    name: str  # the sign-in name, unique, lower case
+    full_name: str
+    role: Role
+    active: bool = True
+    language: str = ""  # ISO 639-1 as the person chose; "" for the browser's
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this person may do it."""
+        return self.active and self.role.may(permission)
+
+
+class ApiKey(Frozen):
+    """A program's key without its secret."""
+
+    id: str
+    label: str
+    user: str
+    created_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
