@@ -10,6 +10,7 @@ from typing import Any
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
+from spacy.tokens import Token as SpacyToken
 
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
@@ -134,15 +135,25 @@ def _figure(found: Utterance, token: Token, first: int, last: int) -> Figure:
     return Figure(first, last, token.value, token, unit, last + 1 if follows else last, glued)
 
 
+def _is_unit(token: Any) -> bool:
+    return any(c.isalpha() for c in token.text) and unit_code(token.text) is not None
+
+
+def _counts(token: Any) -> bool:
+    return number_word(token.text, token.doc.user_data.get("language", "")) is not None
+
+
+SpacyToken.set_extension("trade_unit", getter=_is_unit, force=True)
+SpacyToken.set_extension("counts", getter=_counts, force=True)
+
+
 @lru_cache(maxsize=32)
 def _matcher(language: str) -> tuple[Any, Any]:
     """spaCy's matcher for a number word, perhaps with "x" behind it, and a unit."""
     nlp = pipeline(language)
-    counted = nlp.vocab.add_flag(lambda text: number_word(text, language) is not None)
-    unit: Any = nlp.vocab.add_flag(lambda text: any(c.isalpha() for c in text) and unit_code(text) is not None)
     matcher = Matcher(nlp.vocab)
-    number: dict[Any, Any] = {counted: True}
-    matcher.add("COUNTED", [[number, {"LOWER": {"IN": ["x", "×"]}, "OP": "?"}, {unit: True}]])
+    number = {"_": {"counts": True}}
+    matcher.add("COUNTED", [[number, {"LOWER": {"IN": ["x", "×"]}, "OP": "?"}, {"_": {"trade_unit": True}}]])
     matcher.add("BARE", [[number]])
     return nlp, matcher
 
@@ -154,7 +165,7 @@ def _number_words(found: Utterance, language: str) -> list[Figure]:
         return []
     nlp, matcher = _matcher(language)
     out: dict[int, Figure] = {}
-    for key, first, last in matcher(Doc(nlp.vocab, words=bare)):
+    for key, first, last in matcher(Doc(nlp.vocab, words=bare, user_data={"language": language})):
         value = number_word(bare[first], language)
         if value is None or any(f.first <= first < f.unit_last for f in found.figures):
             continue
