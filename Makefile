@@ -22,7 +22,7 @@ test: setup-test ## everything: style, types, rooms, all tests (a browser among 
 	@$(PY) -m pytest -q -n 2 --dist loadfile --durations=10 $(T)
 
 quick: setup-test ## style, types, rooms and the fast tests
-	@.venv/bin/ruff check -q . && $(PY) -m pytest -q tests/values tests/vocabulary tests/extraction tests/mapping tests/structured -x
+	@.venv/bin/ruff check -q . && $(PY) -m pytest -q -n 2 -x tests/erp tests/extraction tests/mapping tests/structured tests/messages
 
 score: setup ## figures over a corpus: make score CORPUS=folder
 	@test -n "$(CORPUS)" || { echo "Name a corpus: make score CORPUS=folder"; exit 2; }
