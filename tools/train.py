@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def _corpus(folder: Path, files: int, seed: int, channels: tuple[str, ...]) -> Path:
-    write_corpus(Recipe(files=files, seed=seed, families=Families.TRAIN, channels=channels), folder)
+    write_corpus(Recipe(files=files, seed=str(seed), families=Families.TRAIN, channels=channels), folder)
     return folder
 
 
