@@ -9,7 +9,7 @@ from extraction.layout.rows import Cell
 from models.lexicon import CodeKind, Lexicon
 from models.transcript import Word
 
-_TRIM = ".,;:()[]{}<>\"'|*•·#№"
+_TRIM = ".,;:()[]{}<>\"'|*•·#№/"
 _LONGEST = 8  # words one number may be printed as
 _PLAIN = re.compile(r"^[\w][\w\-–./+#&*]*$")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -25,13 +24,6 @@ _GLUED_WEEK = re.compile(r"^(?:KW|CW|WK|W)\.?(\d{1,2})[/.-](\d{4}|\d{2})$|^(\d{4
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|-?го)?,?$", re.IGNORECASE)
 _YEAR = re.compile(r"^[’']?(20\d\d|\d\d)(?:г|р|r)?\.?,?$", re.IGNORECASE)
 _SMALL = frozenset("de di of den der le el the du del i d'".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Numeric:
-    first: int
-    second: int
-    year: int
 
 
 @cache
