@@ -27,33 +27,33 @@ _WORDS: dict[str, str] = {
         pieza piezas pezzo pezzi pz. unità cad cadauno stuk stuks szt sztuk sztuka sztuki sztukę peça peças pç pçs
         styck stycken styk stykker stykk antal_st kappale kappaletta kus kusy kusů kusov ks db darab buc bucată
         bucăți bucati kom komad komada komadi kos kosov шт штук штука штуки штуку штк од бр брой броя τεμ
-        τεμάχιο τεμάχια τμχ adet tk gab gabals vnt vienetas vienetai 個 个 件 只 本 台""",
+        τεμάχιο τεμάχια τμχ adet tk gab gabals vnt vienetas vienetai 個 个 件 只 本 台 tane unid. stykki vienība vienības бройки единица единици единиц од. ед ед.""",
     "BX": """bx bxs box boxes boxs schachtel schachteln schtl boîte boîtes bte btes caja cajas cja cjs scatola
         scatole scat doos doosje doosjes pudełko pudełka pudełek pud caixa caixas cx cxs ask askar æske æsker eske
         esker laatikko laatikkoa ltk krabice krabic krab krabica škatla škatle kutija kutije doboz cutie cutii кор
-        короб коробка коробки коробок коробку кутия кутии κουτί κουτιά kutu karp kārba dėžutė 箱 盒""",
+        короб коробка коробки коробок коробку кутия кутии κουτί κουτιά kutu karp kārba dėžutė 箱 盒 bedna bedny kast kasti kaste kastes dėžė dėžės dėžių""",
     "BX CS": "låda lådor kasse kasser kassa kassen",
     "CS": "cs case cases kiste kisten caisse caisses cassa casse krat kist skrzynka skrzynki skrzynek "
     "ящик ящики ящиків ящиков ящ κιβώτιο κιβώτια",
     "CT CS BX": """ct ctn ctns carton cartons karton kartons kartonů kartony kartonów kart ktn krt kartong kartonger
-        cartone cartoni cartón cartones koli colis collo colli картон картони""",
+        cartone cartoni cartón cartones koli colis collo colli картон картони umkarton umkartons kolli kollo kartonas kartonai kartongid кашон кашони kol karton_kutu kartona""",
     "PK": """pk pkg pkgs pkt pkts pkte pck pcks pack packs package packages packet packets packung packungen packg
         pckg paket pakete paquet paquets paq paqs paquete paquetes confezione confezioni conf pacco pacchi pak pakken
         pakje verpakking opak opakowanie opakowania opakowań paczka paczki paczek op pacote pacotes pct pcts
         embalagem förp förpackning förpackningar frp pakke pakker pakning paketti pakettia pkt bal balení balenie
         balík csomag csom pachet pachete упак уп упаковка упаковки упаковок упаковку пачка пачки пачок пачек пач
-        опаковка συσκ συσκευασία blister iepak pakuotė 包 nmp""",
+        опаковка συσκ συσκευασία blister iepak pakuotė 包 nmp paa pqt pqts bulto bultos emb pakk pakki pakiranje pakiranja embalaža πακέτο πακέτα pac. iepakojums""",
     "PK BX CS": "ve vpe verpackungseinheit verpackungseinheiten cond conditionnement gebinde geb ipak embalaje",
     "RL RO": """rl rls roll rolls rll rol rle rolle rollen rouleau rouleaux rlx rlx. rollo rollos rotolo rotoli
         rolka rolki rolek rolo rolos rulle rullar ruller rulla rullaa role rolí kotúč tekercs tek rolă rola rulon
-        рулон рулони рулонів рулонов рул ролка ρολό ρολά rulo 巻 卷""",
+        рулон рулони рулонів рулонов рул ролка ρολό ρολά rulo 巻 卷 rull rulli rullis ruļļi rulonas rulonai zavoj zvitek zvitki rollo_s rulonů""",
     "RL CL RO": """reel reels coil coils couronne couronnes touret tourets bobine bobines bobina bobinas bobine matassa
         matasse krążek krążki ring_coil spule spulen haspel haspels бухта бухти бухт котушка катушка котушки""",
     "MTR": """mtr mtrs m metre metres meter meters metern mètre mètres metro metros metri metry metrów metra metr
         metru mt mts lfm lfdm lfd_m lfd_meter laufende_meter laufmeter lm linear_metre linear_metres linear_meter
         mètre_linéaire mètres_linéaires metro_lineal metros_lineales strekkende_meter running_metre running_metres
         mb m_b metr_bieżący bm bez_metr metriä méter fm folyóméter м метр метри метрів метров метра пог_м погм мп м_п
-        μ μέτρο μέτρα 米""",
+        μ μέτρο μέτρα 米 meeter meetrit metar metara метър метра metrai""",
     "CMT": "cm cms cmt centimetre centimetres centimeter centimeters zentimeter см",
     "MMT": "mmt millimetre millimetres millimeter millimeters",
     "KMT": "km kmt ktm kilometre kilometer kilometres kilometers км",
@@ -71,17 +71,17 @@ _WORDS: dict[str, str] = {
     "TNE": "tne mt_ton tonne tonnes tonnen toneladas tonelada tonnellata tonnellate ton_metric metric_ton т тонн тонна",
     "LBR": "lb lbs lbr pound pounds",
     "ONZ": "oz onz ounce ounces",
-    "LTR": "l ltr ltrs lt lts liter liters litern litre litres litro litros litri litr litry litrów л літр літрів "
+    "LTR": "l ltr ltrs lt lts liter liters litern litre litres litro litros litri litr litry litrów л літр літрів  liiter liitrit litar litara литър литра litrai"
     "литр литров λίτρο λίτρα",
     "MLT MTR": "ml mlt millilitre millilitres milliliter millilitro",
     "CLT": "cl clt centilitre centiliter",
     "HLT": "hl hlt hectolitre hektoliter",
     "GLL": "gal gll gals gallon gallons",
     "PR": """pr prs pair pairs paar paare paaren paire paires par pares paio paia coppia para pary par_st páry pár pari
-        paria npr pereche пара пари пар çift ζεύγος ζευγάρι 双""",
+        paria npr pereche пара пари пар çift ζεύγος ζευγάρι 双 pāris pāri pora poros чифт чифта pereche perechi пары пар""",
     "SET": """set sets satz sätze saetze jeu jeux ensemble ensembles ens juego juegos jgo jgos jogo jogos jg conj
         conjunto conjuntos komplet komplety kompletów sats satser sæt sett sarja sarjaa srj sada sady sad készlet klt
-        garnitur garnituren serie_set компл комплект комплекти комплектів комплектов набір набор к-т кт σετ takım 套""",
+        garnitur garnituren serie_set компл комплект комплекти комплектів комплектов набір набор к-т кт σετ takım 套 souprava soupravy zestaw zestawy komplekt komplekti komplekts komplektas komplektai serie serii""",
     "SET EA": "kpl",
     "KT SET": "kt kit kits",
     "DZN": "dz dzn doz dozens dutzend dtzd douzaine douzaines docena docenas dozzina dozzine dozijn tuzin tuziny "
@@ -92,7 +92,7 @@ _WORDS: dict[str, str] = {
     "MIL": "mil_st mll thousand thousands tsd tausend mil_pcs",
     "BG": """bg bgs bag bags beutel btl sack säcke sac sacs sachet sachets bolsa bolsas saco sacos sacco sacchi
         sacchetto sacchetti zak zakken zakje worek worki worków säck säckar påse påsar pose poser sæk sekk säkki pytel
-        pytle zsák vrece vrecia vreča vreća мішок мішки мішків мешок мешки мешков пакет пакети пакетів çuval 袋""",
+        pytle zsák vrece vrecia vreča vreća мішок мішки мішків мешок мешки мешков пакет пакети пакетів çuval 袋 pussi pussia laukku""",
     "DR": """dr drum drums fass fässer fût fûts tambor tambores fusto fusti vat vaten beczka beczki fat tønde tønder
         tynnyri sud sudy hordó butoi бочка бочки бочок""",
     "CI DR": "kanister kan jerrican jerrycan canister canisters bidon bidons bidón bidones tanica taniche каністра "
