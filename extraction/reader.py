@@ -16,7 +16,7 @@ from extraction.messages.says import change_finding, steering_findings
 from extraction.order import order_in, sender_of
 from extraction.score import Opinion, opinion_of
 from models.lexicon import Lexicon
-from models.order import Disposition, DocumentType, PurchaseOrder, Reading
+from models.order import Disposition, PurchaseOrder, Reading
 from models.reasons import Finding
 from models.transcript import PartRole, Transcript
 
@@ -125,6 +125,3 @@ def _document_findings(scene: Scene, transcript: Transcript, rows: Sequence[int]
 
 def _with(order: PurchaseOrder, findings: Sequence[Finding]) -> PurchaseOrder:
     return order.model_copy(update={"findings": (*order.findings, *findings)}) if findings else order
-
-
-__all__ = ["DocumentType", "read"]

@@ -1,4 +1,4 @@
-"""From words with boxes to rows, cells and blocks: geometry only, no meaning yet."""
+"""From words with boxes to rows and cells: geometry only, no meaning yet."""
 
 from extraction.layout.rows import Cell, Row, rows_of
 

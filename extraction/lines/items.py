@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from extraction.candidates.scene import Scene
@@ -16,7 +15,7 @@ from extraction.lines.units import unit_of
 from extraction.scoring.matrix import Evidence
 from extraction.scoring.models import Probabilities
 from extraction.scoring.roles import CODE_ROLES, DATE_ROLES, FIGURE_ROLES, PART_ROLES
-from models.evidence import Extracted, RunnerUp
+from models.evidence import RunnerUp
 from models.lexicon import CodeKind
 from models.order import OrderLine
 
@@ -198,8 +197,3 @@ def _put_line_no(scene: Scene, found: Scored, rows: list[int], taken: set[int], 
     if tokens:
         text = tokens[0].printed.strip(".:)(#")
         fields["line_no"] = from_token(scene.transcript, tokens[0], text, found.of(tokens[0], "line_no"), "counts up")
-
-
-def day_of(value: Extracted[date] | None) -> date | None:
-    """The date of a field, None where it is absent."""
-    return value.value if value else None

@@ -82,7 +82,13 @@ def _join(scene: Scene, found: Scored, bands: list[list[int]]) -> list[list[int]
     waiting: list[int] = []
     for band, whole in zip(bands, full, strict=True):
         if whole:
-            if waiting and _touch(scene, waiting, band) and not below and _bare(scene, waiting) and _completes(found, band, waiting):
+            if (
+                waiting
+                and _touch(scene, waiting, band)
+                and not below
+                and _bare(scene, waiting)
+                and _completes(found, band, waiting)
+            ):
                 band = [*waiting, *band]
             elif waiting:
                 out.append(waiting)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extraction.candidates.arithmetic import Product, products, running_sums
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
-from extraction.scoring.context import GROUPS, Around, around
+from extraction.scoring.context import GROUPS
 from extraction.vocabulary import is_charge
 from models.lexicon import CodeKind
 
@@ -30,7 +30,7 @@ NAMES: tuple[str, ...] = (
     "left_gap", "left_between", "above_rows", "above_head",
     *(f"left_{name}" for name, _ in GROUPS), *(f"above_{name}" for name, _ in GROUPS),
 )  # fmt: skip
-_MEDIA = {"digital": 0.0, "scan": 1.0, "photo": 2.0, "sheet": 3.0, "mail": 4.0, "text": 5.0}
+MEDIA = {"digital": 0.0, "scan": 1.0, "photo": 2.0, "sheet": 3.0, "mail": 4.0, "text": 5.0}
 
 
 @dataclass(slots=True)
@@ -183,6 +183,3 @@ def gtin_valid(text: str) -> bool:
 def kind_share(tokens: list[Token], kind: CodeKind) -> float:
     """Share of the tokens that are a known number of this kind."""
     return sum(1 for t in tokens if t.kinds & kind) / max(len(tokens), 1)
-
-
-__all__ = ["NAMES", "Around", "RowFacts", "around", "gtin_valid", "kind_share", "neighbour", "row_facts", "sum_facts"]

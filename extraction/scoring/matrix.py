@@ -15,7 +15,7 @@ from extraction.candidates.alignment import Column
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.scoring.context import Around, around
-from extraction.scoring.features import _MEDIA, NAMES, RowFacts, gtin_valid, kind_share, neighbour, row_facts, sum_facts
+from extraction.scoring.features import MEDIA, NAMES, RowFacts, gtin_valid, kind_share, neighbour, row_facts, sum_facts
 from models.lexicon import CodeKind
 
 Matrix = npt.NDArray[np.float32]
@@ -108,7 +108,7 @@ def _place(scene: Scene, token: Token) -> list[float]:
         token.page / last,
         token.page == 1,
         token.page == last,
-        _MEDIA[page.medium.value],
+        MEDIA[page.medium.value],
     ]
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import TokenKind
 from extraction.scoring.context import GROUPS
+from extraction.scoring.features import MEDIA
 from extraction.scoring.matrix import Evidence
 from extraction.scoring.models import Probabilities
 from extraction.scoring.roles import CODE_ROLES, DATE_ROLES, FIGURE_ROLES
@@ -40,7 +41,6 @@ ROW_NAMES: tuple[str, ...] = (
     *_AROUND,
 )
 _GROUP_INDEX = {name: i for i, (name, _) in enumerate(GROUPS)}
-_MEDIA = {"digital": 0.0, "scan": 1.0, "photo": 2.0, "sheet": 3.0, "mail": 4.0, "text": 5.0}
 
 
 def row_matrix(scene: Scene, evidence: Evidence, chances: dict[TokenKind, Probabilities]) -> npt.NDArray[np.float32]:
@@ -96,7 +96,7 @@ def _looks(scene: Scene, evidence: Evidence, one: npt.NDArray[np.float32]) -> No
             min(lefts.count(lefts[at]), 40),
             max((h.score for h in hits), default=0.0),
             max((p.strength for p in facts.products), default=0.0),
-            _MEDIA[page.medium.value],
+            MEDIA[page.medium.value],
             facts.first_hit / page.width if facts.code_hits else -1.0,
         ]
         for span in inline:

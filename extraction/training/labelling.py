@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from extraction.candidates.scene import Scene
-from extraction.candidates.tokens import Token, TokenKind
+from extraction.candidates.tokens import Token
 
 Json = dict[str, Any]
 _CODE_FIELDS = ("supplier_part", "buyer_part", "gtin", "mpn")
@@ -298,8 +298,3 @@ def _label_sum(scene: Scene, token: Token, order: Json, out: Labels) -> None:
         else:
             out.unsure.add(token)
     out.roles[token] = roles[0]
-
-
-def kinds_of(token: Token) -> TokenKind:
-    """The kind of model that decides on this token."""
-    return token.kind

@@ -17,7 +17,6 @@ from extraction.candidates.scene import Scene, scene_of
 from extraction.scoring.matrix import Evidence, evidence_of
 from extraction.scoring.roles import ROLES, ROW_ROLES
 from extraction.training.labelling import Labels, label
-from models.errors import UnreadableDocument
 from models.lexicon import CodeKind, Lexicon
 from models.transcript import Transcript
 
@@ -124,8 +123,3 @@ def _sample(scene: Scene, evidence: Evidence, labels: Labels, layout: str) -> Sa
 
 def _number(roles: Sequence[str], role: str) -> int:
     return roles.index(role) if role in roles else 0
-
-
-def skip_unreadable(error: UnreadableDocument) -> str:
-    """Why a labelled document was left out."""
-    return str(error)
