@@ -1,8 +1,8 @@
 """What running text does: orders, cancels, changes, asks, says goodbye, or tries to steer somebody.
 
 A phrase of the data files is a run of words; `(a|b c)` offers alternatives, `word*` matches any word that
-begins so, `#` any number, `...` up to six words in between. A phrase never runs across the end of a
-sentence, but across a line break it may.
+begins so, `#` any number, `...` up to six words in between, `a & b` both in either order with a gap between.
+A phrase never runs across the end of a sentence, but across a line break it may.
 """
 
 from __future__ import annotations
@@ -109,6 +109,11 @@ class _PhraseBook:
 
 def patterns(text: str) -> Iterator[Pattern]:
     """The patterns a phrase of the data files stands for: single-word alternatives stay together."""
+    if "&" in text:
+        first, second = text.split("&")
+        yield from patterns(f"{first} ... {second}")
+        yield from patterns(f"{second} ... {first}")
+        return
     if _GLUED.search(text):
         for expanded in expand(text, {}):
             yield from patterns(expanded)
