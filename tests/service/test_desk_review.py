@@ -368,3 +368,23 @@ def test_another_customer_brings_its_own_places(desk: Desk) -> None:
     view = desk.choose(view.id, view.version, "customer", "C2", "clerk")
     assert (field(view, "customer").value, field(view, "ship_to").value) == ("C2", "C2-1")
     assert desk.queue(QueueFilter(customer_id="C2")).total == 1
+
+
+@pytest.mark.parametrize("kind", ["order_change", "order_cancellation"])
+def test_a_change_or_cancellation_is_never_posted_as_a_new_order(desk: Desk, kind: str) -> None:
+    (case_id,) = desk.receive("p.json", order_file(document_type=kind), "upload")
+    work_until_idle(desk.machinery)
+    view = desk.case(case_id)
+    assert (view.state, view.document_type) == (CaseState.WAITING, kind)
+    with pytest.raises(Blocked, match="posting it would make a second order"):
+        desk.approve(case_id, view.version, "clerk")
+    assert [c.id for c in desk.candidates(case_id, "document_type")] == [
+        "purchase_order", "order_change", "order_cancellation",
+    ]  # fmt: skip
+    with pytest.raises(InvalidValue, match="A document is one of"):
+        desk.choose(case_id, view.version, "document_type", "invoice", "clerk")
+    view = desk.choose(case_id, view.version, "document_type", "purchase_order", "clerk")
+    assert field(view, "document_type").corrected_by == "clerk"
+    desk.approve(case_id, view.version, "clerk")
+    work_until_idle(desk.machinery)
+    assert desk.case(case_id).state is CaseState.POSTED

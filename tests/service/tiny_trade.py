@@ -20,7 +20,7 @@ from erp_adapters.order_book import OrderBook, OrderBookOptions
 from models.draft import Candidate, Converted, Decision, DraftLine, Match, SalesOrderDraft, Verdict
 from models.errors import Misconfigured, Temporary, UnreadableDocument
 from models.evidence import Evidence
-from models.order import Disposition, Number, OrderLine, Party, PurchaseOrder, Reading, Text
+from models.order import Disposition, DocumentType, Number, OrderLine, Party, PurchaseOrder, Reading, Text
 from models.reasons import Finding
 from models.transcript import MailHeaders
 from service.machinery import Machinery
@@ -110,6 +110,7 @@ class TinyProcessor:
             buyer=Party(name=_text(given.get("customer"))),
             lines=lines,
             channel="json",
+            document_type=DocumentType(given.get("document_type", "purchase_order")),
             currency=_text("EUR"),
             findings=tuple(Finding.model_validate(finding) for finding in given.get("findings", ())),
         )
