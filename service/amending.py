@@ -10,7 +10,7 @@ from models.draft import Converted, Correction
 from models.order import PurchaseOrder
 from service import learning, workflow
 from service.corrections import Worked, apply, printed_value
-from service.fields import NEW_LINE, FieldPath, as_text, field_path, parse
+from service.fields import DOCUMENT_TYPES, NEW_LINE, FieldPath, as_text, field_path, parse
 from service.machinery import Machinery
 from service.projection import project
 from service.records import CaseRecord, EventKind
@@ -101,6 +101,8 @@ def _correction(machinery: Machinery, worked: Worked, choices: _ChoiceValues, ch
 
 
 def _chosen(worked: Worked, path: FieldPath) -> str | None:
+    if path.name == "document_type":
+        return worked.order.document_type.value
     if path.line is None:
         return worked.choices.customer_id if path.name == "customer" else worked.choices.ship_to_id
     return next((chosen.sku for chosen in worked.choices.skus if chosen.line == path.line), None)
@@ -108,6 +110,8 @@ def _chosen(worked: Worked, path: FieldPath) -> str | None:
 
 def _check_choice(machinery: Machinery, path: FieldPath, choice: str, customer: str | None) -> None:
     directory = machinery.directory
+    if path.name == "document_type" and choice not in DOCUMENT_TYPES:
+        raise InvalidValue(f"A document is one of: {', '.join(DOCUMENT_TYPES)}.", field=str(path))
     if path.name == "sku" and directory.product(choice) is None:
         raise InvalidValue(f"There is no product {choice!r} in the catalogue.", field=str(path))
     if path.name == "customer" and directory.customer_name(choice) is None:
@@ -130,7 +134,7 @@ def present_value(machinery: Machinery, case_id: str, field: str) -> str | None:
         choices = _ChoiceValues(connection, case_id)
     path = field_path(field, len(worked.order.lines))
     if path.kind is FieldKind.CHOICE:
-        return choices.value(path)
+        return _chosen(worked, path) or choices.value(path)
     holder = draft if path.line is None else draft.lines[path.line] if draft and path.line < len(draft.lines) else None
     given = getattr(holder, path.name, None)
     return as_text(given) if given is not None else printed_value(worked.order, path)

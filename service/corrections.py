@@ -16,7 +16,7 @@ from typing import Any
 from models.base import Frozen
 from models.draft import Correction
 from models.evidence import Extracted
-from models.order import Day, Number, OrderLine, PurchaseOrder, Text
+from models.order import Day, DocumentType, Number, OrderLine, PurchaseOrder, Text
 from models.reasons import Finding, ReviewReason
 from service.fields import NEW_LINE, FieldPath, as_text, field_path, parse
 from service.processing import Choices, ChosenSku
@@ -57,7 +57,10 @@ def _apply_one(worked: Worked, correction: Correction) -> Worked:
     path = field_path(correction.field, len(worked.order.lines))
     if not path.name:
         return _remove_line(worked, path.line or 0)
-    if path.kind is FieldKind.CHOICE:
+    if path.name == "document_type":
+        kind = DocumentType(correction.after or DocumentType.PURCHASE_ORDER)
+        changed = worked.model_copy(update={"order": worked.order.model_copy(update={"document_type": kind})})
+    elif path.kind is FieldKind.CHOICE:
         changed = worked.model_copy(update={"choices": _choose(worked.choices, path, correction.after)})
     else:
         order = _set(worked.order, path, parse(path, correction.after), _why(correction))

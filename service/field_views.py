@@ -11,10 +11,10 @@ from typing import Any
 from models.draft import Candidate, DraftLine, Match, SalesOrderDraft
 from models.errors import Misconfigured
 from models.evidence import Evidence, Extracted
-from models.order import OrderLine, Party, PurchaseOrder
+from models.order import DocumentType, OrderLine, Party, PurchaseOrder
 from models.reasons import Finding
 from service.corrections import Touched, Worked
-from service.fields import HEADER, LINE, REQUIRED, as_text
+from service.fields import DOCUMENT_TYPES, HEADER, LINE, REQUIRED, as_text
 from service.processing import Directory
 from service.views import CandidateView, FieldKind, FieldView, FindingView, LineView, ProductView
 
@@ -98,6 +98,8 @@ def header_fields(
             fields.append(_customer(directory, order, draft, doubts))
         elif name == "ship_to":
             fields.append(_ship_to(directory, order, draft, doubts))
+        elif name == "document_type":
+            fields.extend(_document_type(order, doubts))
         else:
             printed: Extracted[Any] | None = getattr(order, name)
             fields.append(_plain(name, name, kind, printed, given.get(name), doubts))
@@ -172,6 +174,16 @@ def _ship_to(directory: Directory, order: PurchaseOrder, draft: SalesOrderDraft,
     if not field.text and order.ship_to_hint is not None:
         return field.model_copy(update={"text": order.ship_to_hint.text, "evidence": order.ship_to_hint.evidence})
     return field
+
+
+def _document_type(order: PurchaseOrder, doubts: Doubts) -> tuple[FieldView, ...]:
+    """Shown where it is in question: a plain order is what everybody expects."""
+    path, kind = "document_type", order.document_type
+    if kind is DocumentType.PURCHASE_ORDER and doubts.touched(path) is None:
+        return ()
+    candidates = tuple(CandidateView(id=value, label=label) for value, label in DOCUMENT_TYPES.items())
+    field = FieldView(path=path, label=path, kind=FieldKind.CHOICE, value=kind.value, candidates=candidates)
+    return (_complete(field.model_copy(update={"display": DOCUMENT_TYPES[kind.value]}), doubts),)
 
 
 def _choice(path: str, label: str, match: Match[str], display: str, printed: Party, doubts: Doubts) -> FieldView:

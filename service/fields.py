@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from models.order import DocumentType
 from models.units import unit_code
 from service.refusals import InvalidValue
 from service.views import FieldKind
@@ -20,6 +21,7 @@ HEADER: dict[str, FieldKind] = {
     "po_number": FieldKind.TEXT,
     "customer": FieldKind.CHOICE,
     "ship_to": FieldKind.CHOICE,
+    "document_type": FieldKind.CHOICE,
     "currency": FieldKind.CURRENCY,
     "order_date": FieldKind.DATE,
     "requested_delivery_date": FieldKind.DATE,
@@ -44,6 +46,11 @@ LINE: dict[str, FieldKind] = {
     "buyer_part": FieldKind.TEXT,
     "gtin": FieldKind.TEXT,
     "mpn": FieldKind.TEXT,
+}
+DOCUMENT_TYPES = {
+    DocumentType.PURCHASE_ORDER.value: "Order",
+    DocumentType.ORDER_CHANGE.value: "Change of an earlier order",
+    DocumentType.ORDER_CANCELLATION.value: "Cancellation of an earlier order",
 }
 REQUIRED = frozenset({"po_number", "customer", "ship_to", "currency", "sku", "quantity", "uom"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service import review
 from service.field_views import candidate_view
-from service.fields import field_path
+from service.fields import DOCUMENT_TYPES, field_path
 from service.machinery import Machinery
 from service.refusals import InvalidValue
 from service.repository import cases
@@ -20,6 +20,8 @@ def candidates(machinery: Machinery, case_id: str, field: str, query: str, limit
     path = field_path(field, 10_000)
     if path.kind is not FieldKind.CHOICE:
         raise InvalidValue(f"There is nothing to choose for {field!r}.", field=field)
+    if path.name == "document_type":
+        return tuple(CandidateView(id=kind, label=label) for kind, label in DOCUMENT_TYPES.items())
     if path.name == "ship_to":
         return () if case.customer_id is None else machinery.directory.ship_tos(case.customer_id, query)[:limit]
     if query.strip():

@@ -8,6 +8,9 @@ import weakref
 from pathlib import Path
 from typing import NamedTuple
 
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+
 from extraction.sandbox import Allowance, Pool
 from models.errors import UnreadableDocument
 from service.originals import Originals
@@ -30,8 +33,6 @@ class Drawing(NamedTuple):
 
 def draw(wanted: Drawing) -> bytes:
     """A PNG of the page. Raises UnreadableDocument for a file that is neither a PDF nor a picture."""
-    from PIL import Image
-
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
     flat = _pdf_page(wanted) if wanted.data[:1024].lstrip().startswith(b"%PDF") else _frame(wanted)
     upright = flat.rotate(-wanted.turned, expand=True) if wanted.turned else flat
@@ -41,9 +42,7 @@ def draw(wanted: Drawing) -> bytes:
     return target.getvalue()
 
 
-def _pdf_page(wanted: Drawing):  # type: ignore[no-untyped-def]
-    import pypdfium2
-
+def _pdf_page(wanted: Drawing) -> Image.Image:
     try:
         document = pypdfium2.PdfDocument(wanted.data)
         page = document[wanted.page - 1]
@@ -53,12 +52,11 @@ def _pdf_page(wanted: Drawing):  # type: ignore[no-untyped-def]
     span = page.get_height() if sideways else page.get_width()
     tall = page.get_width() if sideways else page.get_height()
     scale = min(wanted.width / max(span, 1.0), 20_000 / max(tall, 1.0))
-    return page.render(scale=scale).to_pil()
+    drawn: Image.Image = page.render(scale=scale).to_pil()
+    return drawn
 
 
-def _frame(wanted: Drawing):  # type: ignore[no-untyped-def]
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
+def _frame(wanted: Drawing) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(wanted.data))
         picture.seek(wanted.page - 1)

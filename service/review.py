@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models.order import PurchaseOrder
+from models.order import DocumentType, PurchaseOrder
 from models.reasons import Finding
 from service import accounts, learning, outbox, workflow
+from service.fields import DOCUMENT_TYPES
 from service.machinery import Machinery
 from service.processing import Choices
 from service.records import CaseRecord, EventKind
@@ -49,6 +50,7 @@ def approve(machinery: Machinery, case_id: str, version: int, by: str) -> None:
         draft, decision = cases.draft(connection, case_id), cases.decision(connection, case_id)
         assert draft is not None and decision is not None
         _refuse_blocked(decision.findings)
+        _refuse_no_new_order(worked.order, decision.findings)
         changes = {"state": CaseState.POSTING, "approved_at": now, "erp_name": machinery.erp.name, "untouched": False}
         case = moved(machinery, case, problem="", postponed_until=None, **changes)
         outbox.write_down(machinery, connection, case, worked.order, draft)
@@ -66,6 +68,18 @@ def _refuse_blocked(findings: tuple[Finding, ...]) -> None:
         first = blocking[0]
         more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
         raise Blocked(f"{first.message} {first.reason.remedy}{more}", findings=blocking)
+
+
+def _refuse_no_new_order(order: PurchaseOrder, findings: tuple[Finding, ...]) -> None:
+    """A change or a cancellation posted as an order would be delivered a second time."""
+    if order.document_type is DocumentType.PURCHASE_ORDER:
+        return
+    kind = DOCUMENT_TYPES[order.document_type.value].lower()
+    raise Blocked(
+        f"This is the {kind}; posting it would make a second order. Carry it out in the ERP and reject this case, "
+        "or set the kind of document to order if it is one.",
+        findings=tuple(finding for finding in findings if finding.field == "document_type"),
+    )
 
 
 def reject(machinery: Machinery, case_id: str, version: int, reason: str, by: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from models.draft import Converted, Correction, Decision, SalesOrderDraft, Verdict
 from models.errors import UnreadableDocument
-from models.order import Disposition, PurchaseOrder
+from models.order import Disposition, DocumentType, PurchaseOrder
 from models.reasons import Finding, ReviewReason
 from service import learning, outbox
 from service.corrections import Worked, apply
@@ -255,7 +255,7 @@ def _settle(machinery: Machinery, case: CaseRecord) -> CaseState:
         order, draft = current_order(connection, case.id), cases.draft(connection, case.id)
         decision = cases.decision(connection, case.id)
         assert order is not None and draft is not None and decision is not None
-        auto = _may_go(machinery, draft, decision)
+        auto = _may_go(machinery, order, draft, decision)
         state = CaseState.POSTING if auto else CaseState.WAITING
         moved = current.model_copy(
             update={"state": state, "version": current.version + 1, "updated_at": now, "untouched": auto}
@@ -268,9 +268,10 @@ def _settle(machinery: Machinery, case: CaseRecord) -> CaseState:
     return state
 
 
-def _may_go(machinery: Machinery, draft: SalesOrderDraft, decision: Decision) -> bool:
+def _may_go(machinery: Machinery, order: PurchaseOrder, draft: SalesOrderDraft, decision: Decision) -> bool:
     allowed = machinery.settings.auto_post and decision.verdict is Verdict.AUTO
-    return allowed and not outbox.missing(draft)
+    new = order.document_type is DocumentType.PURCHASE_ORDER
+    return allowed and new and not outbox.missing(draft)
 
 
 # -- what several steps and the review need ------------------------------------------------------
