@@ -13,7 +13,7 @@ from markupsafe import Markup
 from review_ui.drawing import draw
 from review_ui.edits import shown
 from review_ui.lens import Lens
-from review_ui.screen import COLUMNS, all_fields, arrange, boxes, doubtful, more_fields
+from review_ui.screen import COLUMNS, Box, all_fields, arrange, boxes, doubtful, more_fields
 from review_ui.site import Visit
 from service.refusals import Conflict
 from service.roles import Permission
@@ -32,6 +32,9 @@ _NEEDS = {
 }
 _SETTLED_BY_SOMEBODY = frozenset({CaseState.REJECTED, CaseState.STOPPED})  # a lead brings these back
 _UNDONE_BY_UNDO = frozenset({"corrected", "confirmed"})
+
+
+Boxes = Mapping[int, tuple[Box, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "more_fields": more_fields,
         "loose_findings": loose_findings,
         "kept": frozenset(),
-        "kept_boxes": frozenset(),
+        "toned": {},
         "tone": doubtful if case.state is CaseState.WAITING else _calm,
         "shown": shown,
     }
@@ -144,10 +147,18 @@ def pieces(
     if on_screen is not None and on_screen.state is case.state and not said.typed:
         before = {line.index: line for line in on_screen.lines}
         printed["kept"] = {line.index for line in case.lines if before.get(line.index) == line}
-        printed["kept_boxes"] = {
-            number for number, drawn in boxes(on_screen).items() if drawn == printed["screen"].boxes.get(number)
-        }
+        printed["toned"] = toned(boxes(on_screen), printed["screen"].boxes)
     return HTMLResponse(here.text("_case_pieces.html", **printed), status_code=said.status)
+
+
+def toned(before: Boxes, now: Boxes) -> dict[int, tuple[Box, ...]]:
+    """The pages whose boxes lie where they lay, and of them the boxes whose tone is another."""
+    pages = {}
+    for number, drawn in now.items():
+        old = before.get(number, ())
+        if [(box.path, box.left, box.top) for box in old] == [(box.path, box.left, box.top) for box in drawn]:
+            pages[number] = tuple(box for box, was in zip(drawn, old, strict=True) if box.tone != was.tone)
+    return pages
 
 
 def drawing(here: Visit, case: CaseView, number: int) -> Markup:

@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 
 from review_ui.words import TABS
 from service.states import CaseState
-from service.views import QueueFilter, QueueSort
+from service.views import QueueFilter, QueueReason, QueueRow, QueueSort
 
 PAGE_SIZE = 50
 _STATES = {key: states for key, _, states in TABS}
@@ -89,6 +89,28 @@ class Lens:
         """A link with this lens."""
         query = self.query(**changes)
         return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A reason in a row, said once however often it occurs."""
+
+    title: str
+    blocks: bool
+    count: int
+    messages: str
+
+
+def chips(row: QueueRow) -> list[Chip]:
+    """The reasons of a row: those that block first, then as they came."""
+    by_code: dict[str, list[QueueReason]] = {}
+    for reason in row.reasons:
+        by_code.setdefault(reason.code, []).append(reason)
+    grouped = [
+        Chip(same[0].title, same[0].blocks, len(same), "\n".join(dict.fromkeys(reason.message for reason in same[:5])))
+        for same in by_code.values()
+    ]
+    return sorted(grouped, key=lambda chip: not chip.blocks)
 
 
 def tab_counts(counts: dict[str, int]) -> list[tuple[str, str, int]]:

@@ -16,6 +16,10 @@ from service.states import CaseState
 from service.views import CandidateView, CaseView, FieldKind, FieldView, FindingView, LineView, PageView
 
 MAIN_FIELDS = frozenset({"customer", "ship_to", "po_number", "order_date", "requested_delivery_date", "currency"})
+POSTED = frozenset(
+    {"customer", "ship_to", "po_number", "requested_delivery_date", "currency"}
+    | {"sku", "quantity", "uom", "unit_price", "requested_date"}
+)  # what the ERP gets
 COLUMNS = ("sku", "quantity", "uom", "unit_price")  # of a line, always in sight
 SHOWN_AS_TEXT = frozenset({"line_no", "description", "buyer_part", "supplier_part", "gtin", "mpn"})
 _ABOUT_OTHER_ORDERS = frozenset({"duplicate_order", "order_change", "order_cancellation"})
@@ -142,11 +146,16 @@ def doubtful(field: FieldView) -> str:
     """The field's tone: "stop", "look" or "" when it may be passed over."""
     if any(finding.blocks for finding in field.findings):
         return "stop"
-    return "look" if not field.confirmed and (field.findings or not field.sure) else ""
+    return "look" if not field.confirmed and (field.findings or unsure(field)) else ""
+
+
+def unsure(field: FieldView) -> bool:
+    """Whether the reader is unsure of something that the ERP would get; other values only say their percentage."""
+    return not field.sure and not field.confirmed and field.label in POSTED
 
 
 def _belongs_in_front(field: FieldView) -> bool:
-    doubted = bool(field.findings) or (not field.sure and not field.confirmed)
+    doubted = bool(field.findings) or unsure(field)
     return field.label in MAIN_FIELDS or field.required or field.kind is FieldKind.CHOICE or doubted
 
 
@@ -161,7 +170,7 @@ def _doubts(case: CaseView, pages: dict[int, PageView]) -> Iterator[Doubt]:
         told.add(finding.field)
         yield _from_finding(finding, field, pages, _place(finding.field, finding.line, numbers), po_number)
     for path, field in fields.items():
-        if path not in told and not field.sure and not field.confirmed and not field.findings:
+        if path not in told and unsure(field) and not field.findings:
             yield _from_unsure(field, pages, _place(path, None, numbers))
 
 
@@ -244,7 +253,7 @@ def crop(evidence: tuple[Evidence, ...], pages: dict[int, PageView]) -> Crop | N
 
 
 def boxes(case: CaseView) -> dict[int, tuple[Box, ...]]:
-    """What to draw on each page: rows below, unreadable places, then values, doubted ones on top."""
+    """What to draw on each page: rows below, then unreadable places, then values in the order of the fields."""
     pages = {page.number: page for page in case.pages}
     found: list[tuple[int, Box]] = []
     for line in case.lines:
@@ -255,7 +264,7 @@ def boxes(case: CaseView) -> dict[int, tuple[Box, ...]]:
             found.extend(_drawn(spot, pages, "", "unreadable", "Cannot be read"))
     values = [(field, spot) for field in all_fields(case).values() for spot in field.evidence]
     tones = {field.path: doubtful(field) if case.state is CaseState.WAITING else "" for field, _ in values}
-    for field, spot in sorted(values, key=lambda pair: tones[pair[0].path]):
+    for field, spot in values:
         found.extend(_drawn(spot, pages, field.path, tones[field.path], path_label(field.path)))
     known = set(all_fields(case))
     for finding in case.findings:

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from models.errors import Refused, Temporary
-from review_ui.lens import Lens, tab_counts
+from review_ui.lens import Lens, chips, tab_counts
 from review_ui.site import Form, Viewer, Visit, Worker
 from service.desk import Desk
 from service.states import CaseState
@@ -31,7 +31,13 @@ def queue(here: Viewer, request: Request) -> Response:
     """The list; for a piece of the page, only what changes, and nothing at all where nothing has."""
     lens = Lens.of(request.query_params)
     page = here.desk.queue(lens.wanted(here.user.name))
-    values: dict[str, Any] = {"lens": lens, "list": page, "tabs": tab_counts(page.counts), "CaseState": CaseState}
+    values: dict[str, Any] = {
+        "lens": lens,
+        "list": page,
+        "tabs": tab_counts(page.counts),
+        "CaseState": CaseState,
+        "chips": chips,
+    }
     mark = hashlib.sha256(f"{lens}{page.model_dump_json()}".encode()).hexdigest()[:16]
     if not here.partial:
         return here.page("queue.html", **values, mark=mark)

@@ -353,3 +353,16 @@ def test_the_way_back_keeps_the_filters(clerk: Visitor, case_id: str) -> None:
     assert 'href="/queue?reason=unknown_product&amp;sort=newest"' in page
     after = clerk.work(case_id, "save", 1, lens="reason=unknown_product")
     assert "reason=unknown_product" in after.text
+
+
+def test_only_the_lines_that_changed_are_sent_again_to_a_page_that_has_the_others(
+    clerk: Visitor, desk: Desk, case_id: str
+) -> None:
+    version = desk.case(case_id).version
+    values = {"token": clerk.token(), "version": str(version), "f:lines[0].quantity": "13"}
+    piece = clerk.http.post(f"/cases/{case_id}/save", data=values, headers={"HX-Request": "true"}).text
+    assert 'name="f:lines[0].quantity" value="13"' in piece
+    assert 'name="f:lines[3].quantity"' not in piece and 'id="line-lines-3" data-kept' in piece
+    stale = {**values, "version": str(version), "f:lines[0].quantity": "14"}
+    conflict = clerk.http.post(f"/cases/{case_id}/save", data=stale, headers={"HX-Request": "true"}).text
+    assert "data-kept" not in conflict and 'name="f:lines[3].quantity"' in conflict

@@ -152,7 +152,8 @@ def test_more_than_the_limit_is_refused_with_words(desk: Desk) -> None:
         clerk = Visitor(address).sign_in("clara")
         stated = upload(clerk, ("big.pdf", b"x" * 6000), accept="application/json")
         many = {"X-Token": clerk.token(), "Content-Type": "multipart/form-data; boundary=x"}
-        unstated = clerk.http.post("/upload", content=(b"x" * 1000 for _ in range(6)), headers=many)
+        head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="big.pdf"\r\n\r\n'
+        unstated = clerk.http.post("/upload", content=iter([head, *[b"x" * 1000] * 6]), headers=many)
         clerk.http.close()
     assert stated.status_code == unstated.status_code == 413
     assert "smaller" in stated.json()["problem"]

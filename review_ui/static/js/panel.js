@@ -63,6 +63,7 @@ export function replace(html, sent = {}) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const piece of [...fresh.body.children]) {
     const old = piece.id && document.getElementById(piece.id);
+    if (piece.dataset.toned !== undefined) tone(piece.dataset);
     if (!old) continue;
     const adopted = document.adoptNode(piece);
     for (const place of adopted.querySelectorAll("[data-kept]")) {
@@ -78,6 +79,11 @@ export function replace(html, sent = {}) {
   swapping = false;
   restore(kept);
   for (const listener of listeners) listener();
+}
+
+function tone({ pageOf, toned, tone: name }) {
+  const boxes = document.getElementById(`boxes-${pageOf}`).querySelectorAll(`[data-box="${CSS.escape(toned)}"]`);
+  for (const box of boxes) box.setAttribute("class", `box ${name}`);
 }
 
 function keep(sent) {

@@ -191,7 +191,7 @@ export class Viewer {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.sheets.scrollBy({
       top: above ? spot.top - view.top - view.height * 0.35 : 0,
-      left: beside ? spot.left - view.left - view.width * 0.25 : 0,
+      left: !beside ? 0 : spot.left < view.left + 8 ? spot.left - view.left - 24 : spot.right - view.right + 40,
       behavior: calm ? "auto" : "smooth",
     });
   }

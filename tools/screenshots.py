@@ -1,0 +1,153 @@
+"""Takes the pictures of the screens that the documentation shows, from the demo's orders.
+
+    python -m tools.demo.make_demo --out DEMO
+    python -m tools.screenshots --demo DEMO --out docs/images
+
+Reads the demo's orders into a throw-away installation, then walks through the screens with a
+headless Chromium. Needs playwright and a Chromium (`--chromium`, default /usr/bin/chromium).
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from erp_adapters.order_book import OrderBook, OrderBookOptions
+from review_ui.app import create_app
+from service.desk import Desk
+from service.roles import Role
+from service.settings import Settings
+from service.states import CaseState
+from service.views import CaseView, QueueFilter
+from service.wiring import open_machinery
+from service.worker import Worker, work_until_idle
+
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+Namer = Callable[[str], Path]
+NAME, PASSWORD = "anna", "only for these pictures"
+
+
+def main() -> None:
+    """Reads the arguments and takes the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--demo", type=Path, required=True, help="a folder made by tools.demo.make_demo")
+    parser.add_argument("--out", type=Path, default=Path("docs/images"))
+    parser.add_argument("--data", type=Path, help="keep the installation here and use it again")
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = open_demo(options.demo, options.data or Path(folder))
+        try:
+            with serving(desk) as address, sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=options.chromium, args=FLAGS)
+                take_all(browser, address, desk, options.out)
+                browser.close()
+        finally:
+            desk.close()
+
+
+def open_demo(demo: Path, data: Path) -> Desk:
+    """An installation with the demo's orders read and one person who may do everything."""
+    today = (demo / "today.txt").read_text(encoding="utf-8").strip()
+    settings = Settings(data_folder=data, catalog_folder=demo / "catalog", today=today)
+    desk = Desk(open_machinery(settings, erp=OrderBook(OrderBookOptions(data_folder=data))))
+    if not desk.has_users():
+        desk.add_user(NAME, PASSWORD, Role.ADMINISTRATOR, full_name="Anna Kowalska", by="")
+    for file in sorted(path for path in (demo / "orders").iterdir() if path.is_file()):
+        desk.receive(file.name, file.read_bytes(), "the folder inbox")
+        work_until_idle(desk.machinery)
+        print(f"read {file.name}", flush=True)
+    return desk
+
+
+@contextmanager
+def serving(desk: Desk) -> Iterator[str]:
+    """The site on a free loopback port, with its worker; its address."""
+    worker = Worker(desk.machinery)
+    worker.start()
+    app = create_app(desk, secret="for the time of these pictures")
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    worker.stop()
+
+
+def take_all(browser: Browser, address: str, desk: Desk, out: Path) -> None:
+    """Every screen in two sizes and two colour schemes; the order that is approved is approved last."""
+    shown = chosen_cases(desk)
+    for scheme in ("light", "dark"):
+        for size, (width, height) in SIZES.items():
+            context = browser.new_context(
+                base_url=address,
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+                device_scale_factor=2 if size == "phone" else 1,
+            )
+            take_screens(context, shown, partial(_file, out, f"{size}-{scheme}"))
+            context.close()
+
+
+def _file(folder: Path, window: str, name: str) -> Path:
+    return folder / f"{name}-{window}.png"
+
+
+def take_screens(context: BrowserContext, shown: dict[str, str], path: Namer) -> None:
+    """The screens of one window."""
+    page = context.new_page()
+    page.goto("/")
+    page.screenshot(path=path("sign-in"))
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue*")
+    for name, address in {"queue": "/queue", **shown, "orders": "/orders", "figures": "/figures?days=7"}.items():
+        page.goto(address)
+        calm(page)
+        page.screenshot(path=path(name))
+
+
+def calm(page: Page) -> None:
+    """Waits until pictures are there and nothing moves."""
+    page.wait_for_function("() => [...document.images].every((i) => i.complete || i.loading === 'lazy')")
+    page.wait_for_timeout(700)
+
+
+def chosen_cases(desk: Desk) -> dict[str, str]:
+    """Which cases to show: of each kind the one with the most to see."""
+    waiting = [desk.case(row.id) for row in desk.queue(QueueFilter(page_size=500)).rows]
+    posted = desk.queue(QueueFilter(states=(CaseState.POSTED,), page_size=500)).rows
+    kinds: dict[str, list[CaseView]] = {
+        "case-pdf": [case for case in waiting if case.channel == "pdf"],
+        "case-mail": [case for case in waiting if case.channel.startswith("email")],
+        "case-scan": [case for case in waiting if case.channel in ("scan", "image")],
+        "case-sheet": [case for case in waiting if case.channel in ("xlsx", "csv")],
+    }
+    chosen = {name: f"/cases/{max(cases, key=interest).id}" for name, cases in kinds.items() if cases}
+    if posted:
+        chosen |= {"posted": f"/cases/{posted[0].id}", "order": f"/orders/{posted[0].id}"}
+    return chosen
+
+
+def interest(case: CaseView) -> int:
+    """How much there is to see: doubts count, but a screen of nothing else is no good example."""
+    return min(len(case.findings), 3) * 10 + min(len(case.lines), 8)
+
+
+if __name__ == "__main__":
+    main()
