@@ -147,7 +147,7 @@ class _Evidence:
         accounts = {account_key(_text(party.account)) for party in (order.buyer, order.supplier)}
         mails = (order.sender_address, *(_text(party.email) for party in buyers))
         domains = dict.fromkeys(domain_of(mail) for mail in mails)
-        printed = [text for text in dict.fromkeys(_text(party.address) for party in buyers) if text]
+        printed = [text for text in map(_text, (order.buyer.address, order.bill_to.address)) if text][:1]
         addresses: dict[str, bool] = {}
         for text in printed:
             for place in finder.places_at(text):
@@ -155,7 +155,7 @@ class _Evidence:
                 addresses[place.customer_id] = default or addresses.get(place.customer_id, False)
         delivery = _text(order.ship_to.address)
         delivered = frozenset(place.customer_id for place in finder.places_at(delivery)) if delivery else frozenset()
-        names = tuple(dict.fromkeys(name for party in buyers for name in readings(_text(party.name))))
+        names = readings(_text(order.buyer.name)) or readings(_text(order.bill_to.name))
         return cls(
             vats=tuple(sorted(vat for vat in vats if len(vat) >= 6)),
             glns=tuple(sorted(filter(None, glns))),

@@ -124,9 +124,12 @@ class ProductText:
         return kind not in self.values and bool(value) and value in self.values.get(NUMBER, ())
 
     def disagrees(self, kind: str, printed: set[str]) -> bool:
-        """Whether it has other values of a kind than those printed, which it then is not."""
+        """Whether it has other values of a kind than those printed, which it then is not.
+
+        Bare numbers do not count: nobody knows what a number in a description is of.
+        """
         ours = self.values.get(kind)
-        if not ours or printed & self.others:
+        if not ours or kind == NUMBER or printed & self.others:
             return False
         if printed & ours:
             return kind not in GROUPS and bool(printed - ours) and bool(ours - printed)

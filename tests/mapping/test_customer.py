@@ -129,3 +129,10 @@ def test_another_branchs_town_is_another_name() -> None:
     ours = company_name("Glenmore Mechanical Ltd – Cork")
     assert likeness(company_name("Glenmore Mechanical Ltd – Dublin"), ours, lambda _: 1.0).place == -1
     assert likeness(company_name("Glenmore Mechanical Ltd – Cork"), ours, lambda _: 1.0).place == 1
+
+
+def test_the_invoice_goes_to_another_customer_and_the_buyer_stays_the_buyer(catalog: Catalog) -> None:
+    buyer = party(name="Glenmore Mechanical Ltd", address="192 Dock Road, Cork T91 P902")
+    payer = party(name="Weber & Söhne Maschinenbau GmbH", address="Gewerbering 33, 34139 Kassel")
+    assert find(catalog, buyer, bill_to=payer).match.choice == "K200"
+    assert find(catalog, party(), bill_to=payer).match.choice == "K100"

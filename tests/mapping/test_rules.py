@@ -38,8 +38,8 @@ def test_a_clean_order_has_no_findings_and_everything_the_erp_needs(catalog: Cat
     assert found(catalog, line(unit_price="0.38"), line("BV-12-RED", quantity="20", uom=None)) == []
     assert (draft.customer.choice, draft.ship_to.choice, draft.po_number) == ("K100", "K100-1", "4500-7777")
     assert [(x.line_no, x.sku.choice, x.quantity, x.uom, x.unit_price) for x in draft.lines] == [
-        ("1", "HB-M8X40-A2", 10, "EA", Decimal("0.38")),
-        ("2", "BV-12-RED", 20, "EA", Decimal("5.80")),
+        ("1", "HB-M8X40-A2", Decimal(10), "EA", Decimal("0.38")),
+        ("2", "BV-12-RED", Decimal(20), "EA", Decimal("5.80")),
     ]
     assert draft.net_total == Decimal("119.80")
 

@@ -24,7 +24,7 @@ def price(
 
 def test_the_base_unit_is_meant_where_none_is_printed(catalog: Catalog) -> None:
     unit = unit_of(None, catalog.products["CBL-3X15"])
-    assert (unit.code, unit.in_base, unit.assumed) == ("MTR", 1, True)
+    assert (unit.code, unit.in_base, unit.assumed) == ("MTR", Decimal(1), True)
 
 
 def test_a_word_of_several_meanings_is_what_the_product_is_sold_in(catalog: Catalog) -> None:
