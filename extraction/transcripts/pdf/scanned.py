@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Placed = TypeVar("Placed", Word, Ruling, Box)
 
-_LEAST_DPI, _MOST_DPI, _USUAL_DPI = 200.0, 250.0, 250.0
+_LEAST_DPI, _MOST_DPI, _USUAL_DPI = 200.0, 300.0, 250.0
 _LONGEST_SIDE = 3000  # pixels
 _AGREES = 0.5  # share of OCR's words found in a text layer that make the layer credible
 
