@@ -56,10 +56,16 @@ def _known_run(cell: Cell, at: int, lexicon: Lexicon) -> Token | None:
         text = trimmed(" ".join(w.text for w in words[at:end]))
         if len(text) < 3 or (end - at > 1 and not any(c.isdigit() for c in text)):
             continue
+        if not (_says(words[at].text) and _says(words[end - 1].text)):
+            continue  # a dash or a sign beside the number is no part of it
         kinds = lexicon.code_kinds(text)
         if kinds and (end - at == 1 or _stands_alone(words, at, end)):
             return _token(cell, at, end, text, kinds, 1.0)
     return None
+
+
+def _says(text: str) -> bool:
+    return any(c.isalnum() for c in text)
 
 
 def _stands_alone(words: tuple[Word, ...], at: int, end: int) -> bool:

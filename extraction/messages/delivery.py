@@ -22,6 +22,7 @@ _OTHER_PAPERS = frozenset({
 })  # fmt: skip
 _REACH = 5  # words before a date that may say what it is
 _CLEAR = 0.85
+_BARE = 0.7  # a day told less clearly needs words about delivery beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written:
     kinds = {h.kind for h in phrase_hits(u.text)}
     asked = bool(kinds & _ASKS)
     before = _labelled(u, first)
-    if before & _OTHER_PAPERS and not before & _WANTED:
+    if before & _OTHER_PAPERS and not asked:
         return None
     if before & _WANTED or asked:
         sure = 0.95 * clear
-    elif day < written or kinds & {PhraseKind.PAYMENT, PhraseKind.AWAY, PhraseKind.ASKS_QUESTION, PhraseKind.SHIPPED}:
+    elif day < written or clear < _BARE or kinds & {PhraseKind.PAYMENT, PhraseKind.AWAY, PhraseKind.ASKS_QUESTION, PhraseKind.SHIPPED}:
         return None
     else:
         sure = 0.6 * clear
@@ -69,13 +70,16 @@ def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written:
 
 
 def _labelled(u: Utterance, first: int) -> frozenset[str]:
-    """What the words before a date label; those nearest to it say it."""
-    for start in range(first - 1, max(-1, first - 1 - _REACH), -1):
-        for end in range(first, start, -1):
-            found = {h.concept.value for h in labels(u.said(start, end)) if h.exact and h.score >= 0.6}
-            if found & (_WANTED | _OTHER_PAPERS):
-                return frozenset(found)
-    return frozenset()
+    """What the words before a date label: a day to deliver on, or the day of some paper."""
+    found: dict[str, float] = {}
+    for start in range(max(0, first - _REACH), first):
+        for end in range(start + 1, first + 1):
+            for hit in labels(u.said(start, end)):
+                if hit.exact and hit.score >= (0.5 if hit.concept.value in _WANTED else 0.9 if end - start == 1 else 0.6):
+                    found[hit.concept.value] = max(found.get(hit.concept.value, 0.0), hit.score)
+    if found.keys() & _WANTED:
+        return frozenset(_WANTED)
+    return frozenset(found) & _OTHER_PAPERS
 
 
 def settled_day(scene: Scene, wishes: Sequence[Wish]) -> tuple[Extracted[date] | None, Finding | None]:

@@ -13,17 +13,12 @@ from extraction.candidates.tokens import Token
 from extraction.evidence import from_cells, of_words
 from extraction.messages.newest import Message
 from extraction.messages.signature import company_host, read_signature
-from extraction.messages.utterance import Utterance
+from extraction.messages.utterance import NUMBERS_OF_OTHERS, Utterance, label_before
 from extraction.vocabulary import labels, title_kinds
 from models.evidence import Evidence, Extracted, RunnerUp
 from models.order import Party
 
 _MINE = "po_number"
-_OTHERS = frozenset({
-    "quote_number", "invoice_number", "contract_number", "requisition_number", "delivery_note_number", "confirmation_number", "project",
-    "cost_center", "customer_account", "supplier_account", "phone", "fax", "vat_id", "tax_number", "iban", "gln", "reference_quote",
-})  # fmt: skip
-_REACH = 6
 _PREFIX = re.compile(r"^\s*(?:\[?[^\W\d_]{1,10}\]?\s*(?:\[\d+\])?\s*:\s*)+")
 _DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 
@@ -80,23 +75,10 @@ def _labelled(scene: Scene, u: Utterance) -> list[_Offer]:
         if any(x <= a < y for x, y, _ in u.dates) or not any(c.isdigit() for c in token.printed):
             continue
         found = label_before(u, a)
-        if found.get(_MINE, 0.0) >= 0.6 and not any(v > found[_MINE] for k, v in found.items() if k in _OTHERS):
+        if found.get(_MINE, 0.0) >= 0.6 and not any(v > found[_MINE] for k, v in found.items() if k in NUMBERS_OF_OTHERS):
             proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
             out.append(_Offer(token.printed, 0.85 + 0.1 * found[_MINE], proof, "behind the words for an order number"))
     return out
-
-
-def label_before(u: Utterance, at: int) -> dict[str, float]:
-    """What the words right before a position label, with scores; a verb may stand between ("is", "lautet", "è")."""
-    for gap in (0, 1, 2):
-        end = at - gap
-        if gap and (end < 1 or any(c.isdigit() for c in u.raw(end)) or u.raw(end).endswith((".", ",", ";"))):
-            break
-        for start in range(max(0, end - _REACH), end):
-            found = {h.concept.value: h.score for h in labels(u.said(start, end)) if h.exact and h.score >= 0.5}
-            if found.keys() & (_OTHERS | {_MINE}):
-                return found
-    return {}
 
 
 def _in_subject(scene: Scene) -> list[_Offer]:
@@ -127,7 +109,7 @@ def _subject_chance(words: Sequence[str], at: int) -> float:
     for start in range(max(0, at - 4), at):
         before = " ".join(words[start:at]).rstrip(" :-–#")
         found = {h.concept.value: h.score for h in labels(before) if h.exact}
-        if found.keys() & _OTHERS and _MINE not in found:
+        if found.keys() & NUMBERS_OF_OTHERS and _MINE not in found:
             return 0.0
         if _MINE in found or any(t.kind.is_order and t.exact for t in title_kinds(before)):
             return 0.88

@@ -91,7 +91,8 @@ def _shuts(spoken: str, following: str) -> bool:
         return False
     if spoken.isdigit() and len(spoken) <= 2:
         return fold(following) not in _month_words() and not following[:1].isdigit()
-    if spoken.isalpha() and len(spoken) <= _SHORT and following[:1].isdigit():
+    last = re.split(r"[-–/]", spoken)[-1]
+    if last.isalpha() and len(last) <= _SHORT and following[:1].isdigit():
         return False
     initial = len(spoken) == 1 and spoken.isalpha() and spoken.isupper()
     return not initial and spoken.casefold() not in _ABBREVIATIONS
@@ -170,8 +171,15 @@ def _goes_on(above: Row, row: Row, width: float) -> bool:
     if row.top - above.bottom > 0.9 * (row.bottom - row.top) or _is_item(row) or above.words[-1].text[-1] in ".!?:;":
         return False
     first = row.words[0]
+    if not (first.text[:1].islower() or above.words[-1].text.endswith(",") or _hangs(above.words[-1].text)):
+        return False
     space = (first.bottom - first.top) * 0.4
     return above.cells[-1].right + space + (first.right - first.left) > width and len(above.text) >= _NARROWEST * 0.7
+
+
+def _hangs(text: str) -> bool:
+    """Whether a line ends in a small word that wants another behind it: "to", "the", "bis", "à"."""
+    return len(text) <= 3 and text.isalpha() and text.islower()
 
 
 def _is_item(row: Row) -> bool:

@@ -78,7 +78,8 @@ def _headed(
     learned = order.requested_delivery_date
     if conflict is None and learned is not None and (day is None or learned.confidence > day.confidence):
         day = learned
-    ship_to = order.ship_to if _proper(scene, order.ship_to) else Party()
+    items = " ".join(scene.rows[r].text for r in inside)
+    ship_to = order.ship_to if _proper(scene, order.ship_to, items) else Party()
     if ship_to.name is None and ship_to.address is None:
         ship_to = _unlabelled_address(scene, message, around) or ship_to
     hint = None if ship_to.address else place_said(scene, around)
@@ -90,7 +91,7 @@ def _headed(
             "requested_delivery_date": None if conflict else day,
             "buyer": buyer_of(scene, message, order.buyer),
             "supplier": order.supplier if _is_us(scene, order.supplier) else Party(),
-            "bill_to": order.bill_to if _proper(scene, order.bill_to) else Party(),
+            "bill_to": order.bill_to if _proper(scene, order.bill_to, items) else Party(),
             "ship_to": ship_to,
             "ship_to_hint": hint,
             "findings": (*found, *([conflict] if conflict else [])),
@@ -109,9 +110,11 @@ def _is_us(scene: Scene, party: Party) -> bool:
     return bool(party.name and party.name.value and scene.lexicon.is_seller(party.name.value) >= 0.7)
 
 
-def _proper(scene: Scene, party: Party) -> bool:
-    """Whether a labelled party is one: with an address, or a name that the catalogue knows."""
+def _proper(scene: Scene, party: Party, items: str) -> bool:
+    """Whether a labelled party is one: with an address, or a name that the catalogue knows; and no item of the order."""
     name = party.name.value if party.name and party.name.value else ""
+    if len(name) >= 4 and name in items:
+        return False
     if party.address and party.address.value and any(c.isdigit() for c in party.address.value):
         return True
     return bool(name) and scene.lexicon.customer_names(name) >= 0.85

@@ -13,7 +13,7 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.lines.items import Scored
 from extraction.messages.language import bulleted
-from extraction.messages.utterance import Figure, Utterance
+from extraction.messages.utterance import Figure, Utterance, label_before
 from extraction.vocabulary import PhraseKind, phrase_hits
 
 MEASURES = frozenset("MTR CMT MMT KMT FOT INH YRD KGM GRM TNE LBR ONZ LTR MLT CLT HLT GLL MTK MTQ FTK HUR".split())
@@ -22,6 +22,8 @@ AT_MARKS = frozenset("@ à a á at zu je za за по po kl ad per pro por op aa
 _JOINERS = frozenset("and und et y e en och og ja i a és es și si ve та й и и́ plus sowie ook & + или oraz un ir ning ter in kai και".split())
 _ARROWS = frozenset({"->", "→", "=>", "=", ">", "»"})
 DASHES = frozenset({"-", "–", "—", "|", ";", "/", "·", "•"})
+_NUMBERED = frozenset({"po_number", "contract_number", "quote_number", "invoice_number", "requisition_number", "phone", "project", "customer_account"})
+_LONGEST = 6  # characters of a bare number that may be a quantity
 _ENOUGH = 1.4  # score from which a number is a quantity
 _CLEAR = 2.4
 
@@ -63,6 +65,8 @@ def quantity_score(scene: Scene, found: Scored, u: Utterance, figure: Figure) ->
     if _inside(u.codes, figure, known=True) or any(a <= figure.first < b for a, b, _ in u.dates):
         return -5.0
     if _dimension(u, figure):
+        return -3.0
+    if not figure.unit and (len(u.raw(figure.first)) > _LONGEST or _NUMBERED & label_before(u, figure.first).keys()):
         return -3.0
     score = 2.0 * found.of(token, "quantity") if token is not None and token in found.chance else 0.0
     score += _unit_worth(u, figure) + _place_worth(u, figure)

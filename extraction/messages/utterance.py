@@ -18,10 +18,16 @@ from extraction.candidates.tokens import Token
 from extraction.layout.rows import Cell
 from extraction.messages.language import Sentence, Spot, pipeline, sentences_of
 from extraction.messages.numbers import is_article, number_word
-from extraction.vocabulary import fold
+from extraction.vocabulary import fold, labels
 from models.transcript import Word
 from models.units import unit_code
 
+NUMBERS_OF_OTHERS = frozenset({
+    "quote_number", "invoice_number", "contract_number", "requisition_number", "delivery_note_number", "confirmation_number", "project",
+    "cost_center", "customer_account", "supplier_account", "phone", "fax", "vat_id", "tax_number", "iban", "gln", "reference_quote",
+})  # fmt: skip
+"""Concepts of numbers that are not the order's own."""
+_REACH = 6  # words before a number that may label it
 _EDGES = ".,;:()[]{}\"'*!?"
 
 
@@ -175,3 +181,16 @@ def _number_words(found: Utterance, language: str) -> list[Figure]:
         elif first not in out and not is_article(bare[first]):
             out[first] = Figure(first, first + 1, Decimal(value), None, "", first + 1)
     return list(out.values())
+
+
+def label_before(u: Utterance, at: int) -> dict[str, float]:
+    """What the words right before a position label, with scores; a verb may stand between ("is", "lautet", "è")."""
+    for gap in (0, 1, 2):
+        end = at - gap
+        if gap and (end < 1 or any(c.isdigit() for c in u.raw(end)) or u.raw(end).endswith((".", ",", ";"))):
+            break
+        for start in range(max(0, end - _REACH), end):
+            found = {h.concept.value: h.score for h in labels(u.said(start, end)) if h.exact and h.score >= 0.5}
+            if found.keys() & (NUMBERS_OF_OTHERS | {"po_number"}):
+                return found
+    return {}
