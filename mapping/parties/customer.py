@@ -155,7 +155,8 @@ class _Evidence:
                 addresses[place.customer_id] = default or addresses.get(place.customer_id, False)
         delivery = _text(order.ship_to.address)
         delivered = frozenset(place.customer_id for place in finder.places_at(delivery)) if delivery else frozenset()
-        names = readings(_text(order.buyer.name)) or readings(_text(order.bill_to.name))
+        said = (_text(party.name) for party in (*buyers, order.ship_to))
+        names = next(filter(None, map(readings, said)), ())
         return cls(
             vats=tuple(sorted(vat for vat in vats if len(vat) >= 6)),
             glns=tuple(sorted(filter(None, glns))),
