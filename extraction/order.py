@@ -10,6 +10,7 @@ from extraction.candidates.tokens import Token, TokenKind
 from extraction.checks import findings_of
 from extraction.evidence import from_token
 from extraction.header.fields import currency_of, date_of, labelled_text, po_number_of
+from extraction.header.ids import with_ids
 from extraction.header.parties import parties_of
 from extraction.header.totals import totals_of
 from extraction.kind import Kind
@@ -90,7 +91,7 @@ def _header(
         "incoterms": labelled_text(scene, outside, "incoterms"),
         "contact": labelled_text(scene, outside, "contact"),
         "carrier": labelled_text(scene, outside, "carrier"),
-        "buyer": parties.buyer,
+        "buyer": with_ids(scene, outside, parties.buyer),
         "supplier": parties.supplier,
         "ship_to": parties.ship_to,
         "bill_to": parties.bill_to,

@@ -48,7 +48,9 @@ def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
     taken = {id(w) for place in (*places.values(), supplier) if place for c in place.cells for w in c.words}
     buyer = places["buyer"]
     if buyer is None or scene.lexicon.is_seller(buyer.name) > 0.8 or _person(scene, buyer):
-        buyer = _letterhead(scene, _head(scene, rows, first_item), taken) or places["bill_to"] or places["ship_to"] or buyer
+        buyer = (
+            _letterhead(scene, _head(scene, rows, first_item), taken) or places["bill_to"] or places["ship_to"] or buyer
+        )
     return Parties(
         _party(scene, buyer),
         _party(scene, supplier),
@@ -61,7 +63,9 @@ def _head(scene: Scene, rows: Sequence[int], first_item: int) -> list[int]:
     """Where the buyer's own name may stand: above the items, in a message also below them."""
     if rows and scene.page_of(rows[0]).medium is Medium.MAIL:
         return list(rows)
-    return [r for r in rows if r < first_item]
+    heads = [r for r in rows if r < first_item and sum(s.column_like for s in scene.labels[r]) >= 3]
+    end = heads[-1] if heads and first_item - heads[-1] < 8 else first_item
+    return [r for r in rows if r < end]
 
 
 def _person(scene: Scene, place: Place) -> bool:
@@ -106,8 +110,8 @@ def _heads(span: LabelSpan) -> bool:
 
 
 def _speaks_for(span: LabelSpan, role: str) -> bool:
-    mine = span.concepts[role]
-    return all(score <= mine + 0.05 for concept, score in span.concepts.items() if concept in _ROLES)
+    """Whether this role is what the label says first of all."""
+    return span.concepts[role] >= max(span.concepts.values()) - 0.05
 
 
 def _offer(scene: Scene, span: LabelSpan, stack: list[Cell], role: str) -> Place | None:
@@ -201,7 +205,11 @@ def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
 def _like_name(text: str) -> bool:
     count = letters(text)
     return (
-        count >= 3 and count >= 0.5 * len(text.replace(" ", "")) and not text[:1].islower() and not _is_sentence(text)
+        len(text) <= 80
+        and count >= 3
+        and count >= 0.5 * len(text.replace(" ", ""))
+        and not text[:1].islower()
+        and not _is_sentence(text)
     )
 
 
@@ -240,8 +248,13 @@ def _letterhead(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | N
                 s.whole_cell and s.exact for s in scene.labels[row] if s.cell is cell
             ):
                 continue
-            for at, part in enumerate(pieces(cell.text)):
-                score = _name_score(scene, cell, part, row - rows[0]) - 0.04 * at + (0.1 if _addressed(scene, cell) else 0.0)
+            for at, whole in enumerate(pieces(cell.text)):
+                part = whole.partition(",")[0] if whole.count(",") >= 2 else whole
+                score = (
+                    _name_score(scene, cell, part, row - rows[0])
+                    - 0.04 * at
+                    + (0.1 if _addressed(scene, cell) else 0.0)
+                )
                 if score > 0.4 and (best is None or score > best[0]):
                     best = (score, cell, part)
     if best is None:
