@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 
 from models.errors import Misconfigured
 from service.machinery import Machinery
+from service.mailroom import fetch_all, open_mailboxes
 from service.repository import jobs
 from service.settings import Settings, load_settings
 from service.wiring import open_machinery
@@ -45,7 +46,10 @@ def configure(celery: Celery, settings: Settings) -> None:
         worker_pool="threads",  # documents are read in limited processes of our own; Celery's may not start any
         worker_concurrency=settings.worker_threads,
         broker_connection_retry_on_startup=True,
-        beat_schedule={"ring": {"task": "orderwright.ring", "schedule": RING_SECONDS}},
+        beat_schedule={
+            "ring": {"task": "orderwright.ring", "schedule": RING_SECONDS},
+            "fetch": {"task": "orderwright.fetch", "schedule": settings.mailbox_seconds},
+        },
     )
 
 
@@ -87,3 +91,10 @@ def ring() -> int:
     for case_id in due:
         advance.delay(case_id)
     return len(due)
+
+
+@app.task(name="orderwright.fetch")  # type: ignore[untyped-decorator]
+def fetch() -> int:
+    """Looks into the mailboxes; how many could not be fetched from."""
+    parts = machinery()
+    return len(fetch_all(parts, open_mailboxes(parts.settings)))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import mimetypes
 import secrets
 from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from ingestion import upload
+from ingestion.unpack import Unpacked, documents_in
+from ingestion.upload import EmptyUpload, TooLarge, UploadLimits
+from models.documents import SourceDocument
+from models.errors import Temporary, UnreadableDocument
+from models.media_types import EMPTY, media_type
 from service.machinery import Machinery
 from service.records import CaseRecord, DocumentRecord, EventKind
 from service.refusals import InvalidValue
@@ -16,14 +21,6 @@ from service.repository import cases, documents, jobs
 from service.states import CaseState
 
 _ID_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what people mix up
-_NAME_LENGTH = 200
-_SIGNATURES = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-)
 
 
 def new_case_id(now: datetime) -> str:
@@ -33,72 +30,76 @@ def new_case_id(now: datetime) -> str:
 
 def receive(machinery: Machinery, name: str, data: bytes, origin: str, by: str) -> tuple[str, ...]:
     """See Desk.receive."""
-    name = _plain_name(name)
-    _refuse_unusable(machinery, name, data)
-    digest = machinery.originals.put(data)
+    found: dict[str, None] = {}
+    for part in _documents(machinery, name, data):
+        where = f"{origin}, in {' in '.join(reversed(part.inside))}" if part.inside else origin
+        found.update(dict.fromkeys(_receive_one(machinery, part.name, part.data, where, by)))
+    return tuple(found)
+
+
+def _documents(machinery: Machinery, name: str, data: bytes) -> tuple[Unpacked, ...]:
+    """The documents of an archive, empty files left out; the file itself when it is none, or cannot be unpacked."""
+    _accepted(machinery, name, data, "")
+    whole = (Unpacked(name, data),)
+    try:
+        inside = tuple(part for part in documents_in(data, name) if media_type(part.data) != EMPTY)
+    except UnreadableDocument:
+        return whole
+    if not inside or not inside[0].inside:
+        return whole
+    _keep(machinery, data)  # as it came, beside what it held
+    return inside
+
+
+def _receive_one(machinery: Machinery, name: str, data: bytes, origin: str, by: str) -> tuple[str, ...]:
+    source = _accepted(machinery, name, data, origin)
+    _keep(machinery, data)
     try:
         with machinery.database.write() as connection:
-            known = documents.find(connection, digest)
+            known = documents.find(connection, source.sha256)
             if known is not None:
-                return _again(machinery, connection, known, name, by)
-            case = _first_time(machinery, connection, digest, name, data, origin, by)
+                return _again(machinery, connection, known, source.name, by)
+            case = _first_time(connection, source, by)
     except IntegrityError:  # somebody handed in the same bytes in this very moment
         with machinery.database.write() as connection:
-            known = documents.find(connection, digest)
+            known = documents.find(connection, source.sha256)
             assert known is not None
-            return _again(machinery, connection, known, name, by)
+            return _again(machinery, connection, known, source.name, by)
     machinery.doorbell.ring(case.id)
     return (case.id,)
 
 
-def _plain_name(name: str) -> str:
-    """The last part of a path, without control characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in last if c.isprintable()).strip()[-_NAME_LENGTH:] or "unnamed"
+def _accepted(machinery: Machinery, name: str, data: bytes, origin: str) -> SourceDocument:
+    limits = UploadLimits(largest_bytes=machinery.settings.max_upload_bytes)
+    try:
+        return upload.receive(data, name, origin=origin, received_at=machinery.now(), limits=limits)
+    except (TooLarge, EmptyUpload) as refusal:
+        raise InvalidValue(f"{upload.clean_name(name)}: {refusal}", field="file") from None
 
 
-def _refuse_unusable(machinery: Machinery, name: str, data: bytes) -> None:
-    if not data:
-        raise InvalidValue(f"The file {name} is empty.", field="file")
-    limit = machinery.settings.max_upload_bytes
-    if len(data) > limit:
-        raise InvalidValue(f"The file {name} is over the limit of {limit // 1_000_000} MB.", field="file")
+def _keep(machinery: Machinery, data: bytes) -> None:
+    try:
+        machinery.originals.put(data)
+    except OSError as error:
+        raise Temporary(f"The original cannot be stored: {error.strerror}. Free some space or allow it.") from error
 
 
-def media_type(name: str, data: bytes) -> str:
-    """By the first bytes, else by the name; for the screen, not for reading."""
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            return kind
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
-
-
-def _first_time(
-    machinery: Machinery, connection: Connection, digest: str, name: str, data: bytes, origin: str, by: str
-) -> CaseRecord:
-    now = machinery.now()
-    record = DocumentRecord(
-        sha256=digest,
-        name=name,
-        media_type=media_type(name, data),
-        size=len(data),
-        received_at=now,
-        origin=origin,
-        received_by=by,
-    )
+def _first_time(connection: Connection, source: SourceDocument, by: str) -> CaseRecord:
+    record = DocumentRecord(**source.model_dump(), received_by=by)
     documents.add(connection, record)
+    now = source.received_at
     case = CaseRecord(
         id=new_case_id(now),
-        document=digest,
+        document=source.sha256,
         position=0,
         state=CaseState.RECEIVED,
         version=1,
         received_at=now,
         updated_at=now,
-        search_text=name.lower(),
+        search_text=source.name.lower(),
     )
     cases.add(connection, case)
-    cases.add_event(connection, case, EventKind.RECEIVED, at=now, by=by, note=origin)
+    cases.add_event(connection, case, EventKind.RECEIVED, at=now, by=by, note=source.origin)
     jobs.put(connection, case.id, now)
     return case
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from erp_adapters.base import ErpAdapter
+from ingestion.originals import Originals
 from service.database import Database
-from service.originals import Originals
 from service.processing import Directory, Processor
 from service.settings import Settings
 

@@ -12,8 +12,8 @@ import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extraction.sandbox import Allowance, Pool
+from ingestion.originals import Originals
 from models.errors import UnreadableDocument
-from service.originals import Originals
 from service.records import PageRecord
 
 _STEP = 200  # widths are rounded up to it, so that few pictures of a page are kept

@@ -1,8 +1,8 @@
 """The environment and `orderwright.toml`, read once into one frozen object.
 
 Every setting is a field below. Its variable is `ORDERWRIGHT_` plus the name in upper case; in the
-file it is a key of the same name, and `[erp]` holds the adapter's options, one table an adapter. The
-environment wins over the file, the file over the default.
+file it is a key of the same name; `[erp.NAME]` holds the options of an ERP adapter, `[mailbox.NAME]` those
+of a mailbox. The environment wins over the file, the file over the default.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from models.errors import Misconfigured
 
 PREFIX = "ORDERWRIGHT_"
 FILE_NAME = "orderwright.toml"
+_TABLES = ("erp", "mailbox")  # of tables of options
 
 
 class Settings(Frozen):
@@ -32,6 +33,8 @@ class Settings(Frozen):
     secret: SecretStr = SecretStr("")  # signs sessions; "" makes and keeps one in the data folder
     erp_adapter: str = "order_book"  # an entry point of the group orderwright.erp_adapters
     erp: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)  # options by adapter; may hold secrets
+    mailbox: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)  # [mailbox.orders] kind = "folder" ...
+    mailbox_seconds: float = Field(default=15.0, gt=0, description="how often mailboxes are looked into")
     broker_url: str = ""  # Celery's; "" is the in-process worker alone
     currency: str = ""  # of the seller where the catalogue says none
     today: str = ""  # YYYY-MM-DD: fixes the clock of the date rules, for demonstrations
@@ -65,9 +68,10 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     path = Path(env.get(PREFIX + "SETTINGS") or (folder or Path()) / FILE_NAME)
     values = _from_file(path, required=PREFIX + "SETTINGS" in env)
     for name in Settings.model_fields:
-        if name != "erp" and (text := env.get(PREFIX + name.upper())):
+        if name not in _TABLES and (text := env.get(PREFIX + name.upper())):
             values[name] = text
-    _erp_options(env, values)
+    for table in _TABLES:
+        _options(env, table, values)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
@@ -87,12 +91,12 @@ def _from_file(path: Path, *, required: bool) -> dict[str, object]:
         raise Misconfigured(f"The settings file {path} is malformed: {error}.") from None
 
 
-def _erp_options(env: Mapping[str, str], values: dict[str, object]) -> None:
-    """`ORDERWRIGHT_ERP__ORDER_BOOK__FOLDER=x` sets the option `folder` of the adapter `order_book`."""
-    start = PREFIX + "ERP__"
+def _options(env: Mapping[str, str], table: str, values: dict[str, object]) -> None:
+    """`ORDERWRIGHT_ERP__FILE_DROP__DROP=x` sets the option `drop` of the adapter `file_drop`."""
+    start = f"{PREFIX}{table.upper()}__"
     for name, text in env.items():
-        adapter, _, option = name.removeprefix(start).partition("__")
+        owner, _, option = name.removeprefix(start).partition("__")
         if name.startswith(start) and option:
-            options = values.setdefault("erp", {})
+            options = values.setdefault(table, {})
             assert isinstance(options, dict)
-            options.setdefault(adapter.lower(), {})[option.lower()] = text
+            options.setdefault(owner.lower(), {})[option.lower()] = text

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from erp_adapters import registry
 from erp_adapters.base import ErpAdapter
+from ingestion.originals import FolderOriginals
 from models.errors import Misconfigured
 from service.catalog import CatalogDirectory, CatalogStore
 from service.database import Database
 from service.machinery import Machinery
-from service.originals import Originals
 from service.processing import Directory, Processor
 from service.settings import Settings
 from service.stages import CatalogProcessor
@@ -43,7 +43,7 @@ def open_machinery(
     return Machinery(
         settings=settings,
         database=database,
-        originals=Originals(settings.originals_folder),
+        originals=FolderOriginals(settings.originals_folder),
         processor=processor or CatalogProcessor(catalog, settings),
         directory=directory or CatalogDirectory(catalog),
         erp=erp or load_erp(settings),

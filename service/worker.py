@@ -19,6 +19,7 @@ from datetime import timedelta
 from models.errors import Misconfigured, OrderwrightError, Temporary
 from service import workflow
 from service.machinery import Machinery
+from service.mailroom import fetch_all, open_mailboxes
 from service.records import JobRecord
 from service.repository import cases, jobs
 from service.states import CaseState
@@ -121,13 +122,15 @@ def _kept_alive(machinery: Machinery, job: JobRecord) -> Iterator[threading.Even
 
 
 class Worker:
-    """Threads that work until they are told to stop, in this process."""
+    """Threads that work until they are told to stop, in this process; one more looks into the mailboxes."""
 
     def __init__(self, machinery: Machinery) -> None:
+        """Raises Misconfigured for a mailbox that the settings describe wrongly."""
         self._machinery = machinery
         self._bell = threading.Semaphore(0)
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._mailboxes = open_mailboxes(machinery.settings)
         machinery.doorbell.connect(lambda _case_id: self._bell.release())
 
     def start(self) -> None:
@@ -136,6 +139,10 @@ class Worker:
             thread = threading.Thread(target=self._loop, name=f"orderwright worker {number + 1}", daemon=True)
             thread.start()
             self._threads.append(thread)
+        if self._mailboxes:
+            postman = threading.Thread(target=self._fetch, name="orderwright mailroom", daemon=True)
+            postman.start()
+            self._threads.append(postman)
 
     def stop(self, timeout_seconds: float = 30.0) -> None:
         """Lets the threads finish what they are at. What does not end in time is taken up after its lease."""
@@ -149,6 +156,14 @@ class Worker:
         while not self._stopping.is_set():
             if not self._one():
                 self._bell.acquire(timeout=_IDLE_SECONDS)
+
+    def _fetch(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                fetch_all(self._machinery, self._mailboxes)
+            except Exception:
+                _LOG.exception("the mailroom goes on after a defect")
+            self._stopping.wait(self._machinery.settings.mailbox_seconds)
 
     def _one(self) -> bool:
         """Does a job if there is one. A database that cannot be reached is waited for."""

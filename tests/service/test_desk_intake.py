@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import threading
+import zipfile
 
 import pytest
 from tiny_trade import order_file
 
-from models.errors import Misconfigured
+from ingestion.originals import UnknownOriginal
 from service.desk import Desk
 from service.refusals import InvalidValue, NotAllowed, NotFound
 from service.states import CaseState
@@ -140,7 +143,7 @@ def test_a_file_that_is_empty_or_too_large_is_refused(desk: Desk, data: bytes) -
     machinery = desk.machinery
     small = machinery.settings.model_copy(update={"max_upload_bytes": 2_000_000})
     object.__setattr__(machinery, "settings", small)
-    with pytest.raises(InvalidValue, match=r"empty|over the limit of 2 MB"):
+    with pytest.raises(InvalidValue, match=r"is empty|at most 2 MB"):
         desk.receive("x.pdf", data, "upload")
     assert desk.queue(ALL).total == 0
 
@@ -160,12 +163,38 @@ def test_an_unknown_case_is_not_found(desk: Desk) -> None:
 
 def test_an_original_that_is_gone_stops_its_case_and_no_other(desk: Desk) -> None:
     (lost,) = desk.receive("p1.json", order_file("P-1"), "upload")
-    desk.machinery.originals.path(desk.case(lost).document.sha256).unlink()
+    digest = desk.case(lost).document.sha256
+    (desk.machinery.settings.originals_folder / digest[:2] / digest).unlink()
     (fine,) = desk.receive("p2.json", order_file("P-2"), "upload")
     work_until_idle(desk.machinery)
     assert desk.case(fine).state is CaseState.POSTED
     view = desk.case(lost)
     assert view.state is CaseState.STOPPED
-    assert "Restore the folder from its backup" in view.problem
-    with pytest.raises(Misconfigured):
+    assert "No original" in view.problem
+    with pytest.raises(UnknownOriginal):
         desk.original(lost)
+
+
+def archive(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name, data in files.items():
+            made.writestr(f"folder/{name}.json", data)
+    return buffer.getvalue()
+
+
+def test_an_archive_becomes_the_documents_in_it_and_is_kept_itself(desk: Desk) -> None:
+    data = archive(a=order_file("A-1"), b=order_file("B-1"), nothing=b"")
+    first, second = desk.receive("orders.zip", data, "upload", "clerk")
+    work_until_idle(desk.machinery)
+    view = desk.case(second)
+    assert (view.document.name, view.document.origin) == ("b.json", "upload, in orders.zip")
+    assert {desk.case(first).state, view.state} == {CaseState.POSTED}
+    assert hashlib.sha256(data).hexdigest() in desk.machinery.originals
+    assert desk.receive("again.zip", data, "upload", "clerk") == (first, second)
+
+
+def test_an_archive_that_cannot_be_unpacked_is_one_case(desk: Desk) -> None:
+    bomb = archive(a=b"0" * 30_000_000)
+    assert len(desk.receive("bomb.zip", bomb, "upload")) == 1
+    assert len(desk.receive("cut.zip", archive(a=order_file())[:-30], "upload")) == 1

@@ -9,18 +9,18 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from service.originals import Originals
+from ingestion.originals import FolderOriginals
 from service.pictures import Pictures
 from service.records import PageRecord
 
 
 @pytest.fixture
-def originals(tmp_path: Path) -> Originals:
-    return Originals(tmp_path / "originals")
+def originals(tmp_path: Path) -> FolderOriginals:
+    return FolderOriginals(tmp_path / "originals")
 
 
 @pytest.fixture
-def pictures(tmp_path: Path, originals: Originals) -> Iterator[Pictures]:
+def pictures(tmp_path: Path, originals: FolderOriginals) -> Iterator[Pictures]:
     made = Pictures(originals, tmp_path / "pictures")
     yield made
     made.close()
@@ -49,7 +49,7 @@ def opened(png: bytes | None) -> Image.Image:
     return Image.open(io.BytesIO(png)).convert("RGB")
 
 
-def test_a_pdf_page_is_drawn_as_wide_as_asked(originals: Originals, pictures: Pictures) -> None:
+def test_a_pdf_page_is_drawn_as_wide_as_asked(originals: FolderOriginals, pictures: Pictures) -> None:
     digest = originals.put(pdf("red", "blue"))
     first, second = opened(pictures.png(page(digest), 400)), opened(pictures.png(page(digest, number=2), 400))
     assert first.size == (400, 200)
@@ -58,7 +58,7 @@ def test_a_pdf_page_is_drawn_as_wide_as_asked(originals: Originals, pictures: Pi
     assert second.getpixel((100, 100)) == (0, 0, 255)
 
 
-def test_a_page_that_was_turned_to_be_read_is_drawn_upright(originals: Originals, pictures: Pictures) -> None:
+def test_a_page_that_was_turned_to_be_read_is_drawn_upright(originals: FolderOriginals, pictures: Pictures) -> None:
     digest = originals.put(pdf("red"))
     upright = opened(pictures.png(page(digest, turned=90), 400))
     assert upright.size == (400, 800)
@@ -66,7 +66,7 @@ def test_a_page_that_was_turned_to_be_read_is_drawn_upright(originals: Originals
     assert upright.getpixel((200, 600)) == (255, 255, 255)
 
 
-def test_a_photo_is_turned_by_its_camera_mark(originals: Originals, pictures: Pictures) -> None:
+def test_a_photo_is_turned_by_its_camera_mark(originals: FolderOriginals, pictures: Pictures) -> None:
     photo = Image.new("RGB", (300, 100), "white")
     photo.paste("red", (0, 0, 150, 100))
     exif = Image.Exif()
@@ -79,7 +79,7 @@ def test_a_photo_is_turned_by_its_camera_mark(originals: Originals, pictures: Pi
     assert red > 200 and green < 60
 
 
-def test_every_page_of_a_tiff_is_drawn(originals: Originals, pictures: Pictures) -> None:
+def test_every_page_of_a_tiff_is_drawn(originals: FolderOriginals, pictures: Pictures) -> None:
     frames = [Image.new("RGB", (100, 100), colour) for colour in ("red", "blue")]
     buffer = io.BytesIO()
     frames[0].save(buffer, "TIFF", save_all=True, append_images=frames[1:])
@@ -87,16 +87,18 @@ def test_every_page_of_a_tiff_is_drawn(originals: Originals, pictures: Pictures)
     assert opened(pictures.png(page(digest, number=2), 200)).getpixel((50, 50)) == (0, 0, 255)
 
 
-def test_a_picture_is_drawn_once_and_kept(originals: Originals, pictures: Pictures, tmp_path: Path) -> None:
+def test_a_picture_is_drawn_once_and_kept(originals: FolderOriginals, pictures: Pictures, tmp_path: Path) -> None:
     digest = originals.put(pdf("red"))
     first = pictures.png(page(digest), 350)
-    originals.path(digest).unlink()
+    originals.path_of(digest).unlink()
     assert pictures.png(page(digest), 399) == first
     assert len(list((tmp_path / "pictures").glob("*.png"))) == 1
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 and nothing more", b"GIF89a broken", b"plain text"])
-def test_a_file_that_cannot_be_drawn_has_no_picture(originals: Originals, pictures: Pictures, data: bytes) -> None:
+def test_a_file_that_cannot_be_drawn_has_no_picture(
+    originals: FolderOriginals, pictures: Pictures, data: bytes
+) -> None:
     assert pictures.png(page(originals.put(data)), 400) is None
 
 
@@ -104,7 +106,7 @@ def test_a_page_without_a_file_has_no_picture(pictures: Pictures) -> None:
     assert pictures.png(page(None), 400) is None
 
 
-def test_pictures_are_drawn_for_a_server_with_many_threads(originals: Originals, pictures: Pictures) -> None:
+def test_pictures_are_drawn_for_a_server_with_many_threads(originals: FolderOriginals, pictures: Pictures) -> None:
     digest = originals.put(pdf("red"))
     drawn: list[bytes | None] = []
     threads = [

@@ -1,0 +1,62 @@
+"""Fetches what mailboxes hold: stored first, acknowledged afterwards, so that a crash loses nothing."""
+
+from __future__ import annotations
+
+import logging
+
+from ingestion.base import Mailbox, open_mailbox
+from models.errors import Misconfigured, OrderwrightError
+from service import intake
+from service.machinery import Machinery
+from service.refusals import InvalidValue
+from service.settings import Settings
+
+_LOG = logging.getLogger("orderwright.mailroom")
+
+
+def open_mailboxes(settings: Settings) -> tuple[Mailbox, ...]:
+    """The mailboxes that the settings name: `[mailbox.orders]` with a `kind` and the kind's own options.
+
+    Raises Misconfigured, naming the mailbox.
+    """
+    return tuple(_open(name, options) for name, options in settings.mailbox.items())
+
+
+def _open(name: str, options: dict[str, str]) -> Mailbox:
+    own = {key: value for key, value in options.items() if key != "kind"}
+    kind = options.get("kind", "")
+    if not kind:
+        raise Misconfigured(f'The mailbox {name!r} needs a kind, as kind = "folder".')
+    try:
+        return open_mailbox(kind, {"name": name, **own})
+    except Misconfigured as error:
+        raise Misconfigured(f"The mailbox {name!r}: {error}") from error
+
+
+def fetch(machinery: Machinery, mailbox: Mailbox) -> int:
+    """Takes in all that the mailbox offers; how many messages. Raises Temporary or Misconfigured.
+
+    What cannot be taken in (empty, too large) stays in the mailbox and is named in the log.
+    """
+    taken = 0
+    for offer in mailbox.offers():
+        try:
+            intake.receive(machinery, offer.name, offer.data, f"mailbox {mailbox.options.name}", "")
+        except InvalidValue as refusal:
+            _LOG.warning("mailbox %s: %s", mailbox.options.name, refusal)
+            continue
+        mailbox.acknowledge(offer.message.message_id)
+        taken += 1
+    return taken
+
+
+def fetch_all(machinery: Machinery, mailboxes: tuple[Mailbox, ...]) -> tuple[str, ...]:
+    """Fetches from each; one that cannot be reached stops no other. Returns what went wrong, in words."""
+    problems = []
+    for mailbox in mailboxes:
+        try:
+            fetch(machinery, mailbox)
+        except OrderwrightError as problem:
+            _LOG.warning("mailbox %s: %s", mailbox.options.name, problem)
+            problems.append(f"{mailbox.options.name}: {problem}")
+    return tuple(problems)
