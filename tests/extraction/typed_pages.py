@@ -26,12 +26,12 @@ _TABLES = {
     "customers": """
         customer_id,name,aliases,vat_id,gln,email_domains,currency,language,payment_terms,price_list,credit_limit,credit_used,default_ship_to,status
         C1,Northwind Engineering GmbH,,DE811111111,,northwind.example,GBP,de,30 days net,STD,100000,0,C1-1,active
-        C2,"Lakeside Tools, Inc.",,,,lakeside.example,GBP,en,30 days net,STD,100000,0,C2-1,active
+        C2,"Baker, Dunn & Marsh",,,,bakerdunn.example,GBP,en,30 days net,STD,100000,0,C2-1,active
         """,
     "ship_tos": """
         customer_id,ship_to_id,name,street,city,region,postal_code,country,gln
         C1,C1-1,Northwind Engineering GmbH,Lindenstraße 12,Bremen,,28195,DE,
-        C2,C2-1,"Lakeside Tools, Inc.",44 Harbor Road,Duluth,MN,55802,US,
+        C2,C2-1,"Baker, Dunn & Marsh",44 Harbor Road,Duluth,MN,55802,US,
         """,
     "products": """
         sku,description,gtin,manufacturer,mpn,base_uom,pack_sizes,min_order_qty,order_multiple,list_price,currency,status,replaced_by,stock_on_hand
