@@ -57,11 +57,6 @@ def test_one_line_is_divided_at_its_first_comma(lexicon: Lexicon) -> None:
     assert (found.name, found.address) == ("Northwind Engineering GmbH", "Lindenstraße 12, 28195 Bremen")
 
 
-def test_a_comma_inside_a_known_name_stays(lexicon: Lexicon) -> None:
-    found = place(lexicon, "Baker, Dunn & Marsh, 44 Harbor Road, Duluth, MN 55802")
-    assert (found.name, found.address) == ("Baker, Dunn & Marsh", "44 Harbor Road, Duluth, MN 55802")
-
-
 def test_a_letterhead_in_one_line_is_divided_at_its_dots(lexicon: Lexicon) -> None:
     found = place(lexicon, "Brightwell Components · 7 Canal Street · Leeds LS1 4AB")
     assert (found.name, found.address) == ("Brightwell Components", "7 Canal Street, Leeds LS1 4AB")
