@@ -236,7 +236,8 @@ def clean(drawn: Drawn, rng: random.Random) -> Drawn:
 def office(drawn: Drawn, rng: random.Random, dpi: float = 200) -> Drawn:
     """A good scanner: a little slant, blur and noise."""
     image = _turned(_pale(_resampled(drawn, dpi), 35, 238), rng.uniform(-2.5, 2.5))
-    return Drawn(_noisy(cv2.GaussianBlur(image, (0, 0), 0.7), rng, 6), drawn.words, drawn.quantities, dpi, drawn.cyrillic)
+    blurred = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.7), np.uint8)
+    return Drawn(_noisy(blurred, rng, 6), drawn.words, drawn.quantities, dpi, drawn.cyrillic)
 
 
 def coarse(drawn: Drawn, rng: random.Random) -> Drawn:
@@ -322,8 +323,8 @@ def blot(drawn: Drawn, rng: random.Random) -> Drawn:
 def smear(drawn: Drawn, rng: random.Random) -> Drawn:
     """An office scan with one quantity wiped while wet."""
     done, (left, top, right, bottom) = _on_quantity(drawn, rng)
-    l, t, r, b = (round(v * DPI / 72) for v in (left - 4, top - 1, right + 4, bottom + 1))
-    done.image[t:b, l:r] = cv2.blur(done.image[t:b, l:r], (41, 9))
+    x, y, end, low = (round(v * DPI / 72) for v in (left - 4, top - 1, right + 4, bottom + 1))
+    done.image[y:low, x:end] = cv2.blur(done.image[y:low, x:end], (41, 9))
     return office(done, rng)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from extraction.ocr import paddle, tesseract
 from extraction.ocr.paddle import Recogniser
@@ -12,17 +12,7 @@ from extraction.ocr.scene import Clock, Scene
 from extraction.ocr.words import Found, words_of
 
 MOST_THIRD = 8  # lines of a page that a third engine is asked about
-TOGETHER = 0.5  # share of a word that must lie over another to be the same word
 UNSETTLED = 0.45  # the most that is left of a confidence when engines read different things
-
-Reread = Callable[[int], list[Found]]  # the words of a strip, by its number
-
-
-@dataclass(slots=True)
-class Asked:
-    """How many lines other engines were asked about."""
-
-    lines: int = 0
 
 
 def settle(
@@ -91,10 +81,7 @@ def _contested(one: Found, other: Found) -> float:
 
 
 def _same_place(word: Found, others: Sequence[Found]) -> Found | None:
-    near = [other for other in others if word.shares(other) > TOGETHER]
-    if len(near) != 1:
-        return None
-    return near[0] if near[0].shares(word) > TOGETHER else None
+    return next((other for other in others if word.is_at(other)), None)
 
 
 def _with_third(

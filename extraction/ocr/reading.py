@@ -10,11 +10,11 @@ import numpy as np
 
 from extraction.ocr import cyrillic, doubts, paddle, tesseract
 from extraction.ocr.missed import passed_over
-from extraction.ocr.orientation import upside_down
+from extraction.ocr.orientation import on_its_side, upside_down
 from extraction.ocr.page import Engine, OcrOptions, OcrPage, Picture
 from extraction.ocr.rulings import Lines
 from extraction.ocr.scene import Clock, Scene, scene_of
-from extraction.ocr.straighten import Levelled, Upright, level, turn_over
+from extraction.ocr.straighten import Levelled, Upright, lay_out, level, turn_over
 from extraction.ocr.tongue import language_of
 from extraction.ocr.unreadable import Patch, sort_out
 from extraction.ocr.words import Found, words_of
@@ -49,9 +49,11 @@ def read_image(image: Picture, *, dpi: float | None, options: OcrOptions) -> Ocr
         small, dpi = _reduced(image, dpi, options)
         if min(small.shape[:2]) < SMALLEST:
             return _blank(image, dpi)
+        upright = lay_out(small, dpi)
         if _engine(options) is Engine.TESSERACT:
-            return _by_tesseract(level(small, dpi), options, clock)
-        return _by_paddle(level(small, dpi), options, clock)
+            return _by_tesseract(_turned_by_osd(small, upright, clock), options, clock)
+        levelled, strips = _right_way_up(small, upright, clock)
+        return _by_paddle(scene_of(levelled, strips), options, clock)
 
 
 def picture(image: Picture, *, dpi: float | None, options: OcrOptions) -> Picture:
@@ -60,10 +62,10 @@ def picture(image: Picture, *, dpi: float | None, options: OcrOptions) -> Pictur
         small, dpi = _reduced(image, dpi, options)
         if min(small.shape[:2]) < SMALLEST:
             return image
-        levelled = level(small, dpi)
+        upright, clock = lay_out(small, dpi), Clock(options.seconds)
         if _engine(options) is Engine.TESSERACT:
-            return _turned_by_osd(levelled, Clock(options.seconds)).upright.warp(small)
-        return _right_way_up(levelled, Clock(options.seconds))[0].upright.warp(small)
+            return _turned_by_osd(small, upright, clock).upright.warp(small)
+        return _right_way_up(small, upright, clock)[0].upright.warp(small)
 
 
 def bare_pass(image: Picture, options: OcrOptions, *, cyrillic: bool = False) -> int:
@@ -116,9 +118,7 @@ def _blank(image: Picture, dpi: float | None) -> OcrPage:
 # ---- PP-OCR first ---------------------------------------------------------------------------------------
 
 
-def _by_paddle(levelled: Levelled, options: OcrOptions, clock: Clock) -> OcrPage:
-    levelled, strips = _right_way_up(levelled, clock)
-    scene = scene_of(levelled, strips)
+def _by_paddle(scene: Scene, options: OcrOptions, clock: Clock) -> OcrPage:
     scene = scene.with_strips([*_text_strips(scene), *passed_over(scene)])
     first = _first()
     glyphs = paddle.recognise(first, [paddle.cut(scene.even, strip) for strip in scene.strips])
@@ -139,13 +139,20 @@ def _by_paddle(levelled: Levelled, options: OcrOptions, clock: Clock) -> OcrPage
     return _page(scene, words, patches, language, engine, asked)
 
 
-def _right_way_up(levelled: Levelled, clock: Clock) -> tuple[Levelled, list[paddle.Strip]]:
+def _right_way_up(image: Picture, upright: Upright, clock: Clock) -> tuple[Levelled, list[paddle.Strip]]:
     """The page with its text upright, and where the text stands."""
-    upright = levelled.upright
-    strips = paddle.detect(levelled.even, width=round(upright.width / upright.dpi * LOOK_AT))
+    levelled = level(image, upright)
+    strips = _detected(levelled)
+    if on_its_side(strips):
+        levelled = level(image, upright.turned(90))
+        strips = _detected(levelled)
     if not upside_down(levelled.even, strips, paddle.quick() or _first(), clock):
         return levelled, strips
-    return turn_over(levelled), [_opposite(strip, upright) for strip in strips]
+    return turn_over(levelled), [_opposite(strip, levelled.upright) for strip in strips]
+
+
+def _detected(levelled: Levelled) -> list[paddle.Strip]:
+    return paddle.detect(levelled.even, width=round(levelled.upright.width / levelled.upright.dpi * LOOK_AT))
 
 
 def _opposite(strip: paddle.Strip, upright: Upright) -> paddle.Strip:
@@ -167,7 +174,6 @@ def _text_strips(scene: Scene) -> list[paddle.Strip]:
 
 
 def _by_tesseract(levelled: Levelled, options: OcrOptions, clock: Clock) -> OcrPage:
-    levelled = _turned_by_osd(levelled, clock)
     scene = scene_of(levelled)
     packs = tesseract.packs_for(options.languages or DEFAULT_LANGUAGES)
     clean = scene.even.copy()
@@ -182,8 +188,11 @@ def _by_tesseract(levelled: Levelled, options: OcrOptions, clock: Clock) -> OcrP
     return _page(scene, words, patches, language, tesseract.version(), 0)
 
 
-def _turned_by_osd(levelled: Levelled, clock: Clock) -> Levelled:
+def _turned_by_osd(image: Picture, upright: Upright, clock: Clock) -> Levelled:
+    levelled = level(image, upright)
     turn, _ = tesseract.turn_and_script(levelled.even, seconds=max(1.0, clock.left))
+    if turn in (90, 270):
+        return level(image, upright.turned(turn))
     return turn_over(levelled) if turn == 180 else levelled
 
 

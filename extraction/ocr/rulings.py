@@ -57,7 +57,7 @@ def erase(even: Grey, lines: Lines) -> Grey:
 def _one_way(ink: Mask, dpi: float) -> tuple[list[Segment], Mask]:
     """Lines that run along the rows."""
     length = max(12, round(SHORTEST * dpi))
-    pieces = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(4, length // 3)), np.uint8))
+    pieces = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(4, length // 2)), np.uint8))
     sparse = np.ascontiguousarray(pieces[:, ::SPARSE])  # nothing shorter than a piece is left to be missed
     bridged = cv2.morphologyEx(sparse, cv2.MORPH_CLOSE, np.ones((1, max(2, length // 8 // SPARSE)), np.uint8))
     runs = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length // SPARSE), np.uint8))

@@ -75,32 +75,8 @@ class Levelled:
     ink: Mask
 
 
-def level(image: Picture, dpi: float | None) -> Levelled:
-    """The page in the picture with its lines of text level; upside-down pages are not noticed here."""
-    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-    upright = _whole_sheet(image, dpi)
-    seen = _seen(grey, upright)
-    slant, pronounced = skew.slant(seen.ink)
-    if skew.runs_sideways(seen.ink, pronounced):
-        upright = upright.turned(90)
-        slant = skew.slant(np.ascontiguousarray(np.rot90(seen.ink, -1)))[0]
-    if abs(slant) >= SMALLEST_SLANT:
-        upright = upright.levelled(slant)
-    return seen if upright is seen.upright else _seen(grey, upright)
-
-
-def turn_over(levelled: Levelled) -> Levelled:
-    """The same page turned by 180 degrees."""
-    even = np.ascontiguousarray(levelled.even[::-1, ::-1])
-    return Levelled(levelled.upright.turned(180), even, np.ascontiguousarray(levelled.ink[::-1, ::-1]))
-
-
-def _seen(grey: Grey, upright: Upright) -> Levelled:
-    even = even_light(upright.warp(grey, outside=PAPER_AT))
-    return Levelled(upright, even, ink_mask(even))
-
-
-def _whole_sheet(image: Picture, dpi: float | None) -> Upright:
+def lay_out(image: Picture, dpi: float | None) -> Upright:
+    """The sheet in the picture, cut out and squared where it is a photograph; its lines may still slant."""
     corners = sheet.find_sheet(image)
     if corners is None:
         height, width = image.shape[:2]
@@ -115,6 +91,25 @@ def _whole_sheet(image: Picture, dpi: float | None) -> Upright:
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), onto)
     resolution = _believable(width, height, None)
     return Upright(np.asarray(matrix, np.float64), width, height, resolution, medium=Medium.PHOTO)
+
+
+def level(image: Picture, upright: Upright) -> Levelled:
+    """The sheet with its lines of text level, if they run across it."""
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    seen = _seen(grey, upright)
+    slant = skew.slant(seen.ink)
+    return _seen(grey, upright.levelled(slant)) if abs(slant) >= SMALLEST_SLANT else seen
+
+
+def turn_over(levelled: Levelled) -> Levelled:
+    """The same page turned by 180 degrees."""
+    even = np.ascontiguousarray(levelled.even[::-1, ::-1])
+    return Levelled(levelled.upright.turned(180), even, np.ascontiguousarray(levelled.ink[::-1, ::-1]))
+
+
+def _seen(grey: Grey, upright: Upright) -> Levelled:
+    even = even_light(upright.warp(grey, outside=PAPER_AT))
+    return Levelled(upright, even, ink_mask(even))
 
 
 def _sides(corners: sheet.Corners) -> tuple[float, float]:

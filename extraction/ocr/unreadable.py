@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extraction.ocr.ink import Mask
+from extraction.ocr.ink import PAPER_AT, Mask
 from extraction.ocr.scene import Scene
 from extraction.ocr.words import Found
 
@@ -22,6 +22,8 @@ SMALLEST = (0.45, 0.5)  # width and height in ems
 TALLEST = 4.0  # ems; larger ink is a drawing, a signature or a logo
 LEAST_INK = 0.10  # square ems
 SOLID = 0.60  # ems across which ink is filled: no stroke of the text is so thick
+PALE = 22  # grey levels by which wiped writing is darker than paper
+WIDEST = 9.0  # ems that a wiped word may take
 NEAR = 0.12  # ems around a blot in which a word may have lost a part
 
 
@@ -47,7 +49,9 @@ def sort_out(scene: Scene, words: Sequence[Found]) -> tuple[list[Found], list[Pa
     whole = [word for word in words if not any(blot.meets(word, NEAR * scene.em) for blot in blots)]
     read = [word for word in whole if word.confidence >= UNSURE]
     unread = [patch for patch in _unread(scene, read) if _expected(patch, sure, scene)]
-    return read, _merged([*blots, *unread], scene.em)
+    pale = [patch for patch in _pale(scene) if not any(patch.meets(word) for word in read)]
+    smears = [patch for patch in pale if _expected(patch, sure, scene)]
+    return read, _merged([*blots, *unread, *smears], scene.em)
 
 
 def _blots(scene: Scene, sure: Sequence[Found]) -> list[Patch]:
@@ -90,6 +94,21 @@ def _unread(scene: Scene, read: Sequence[Found]) -> list[Patch]:
         and SMALLEST[1] * em <= patch.bottom - patch.top <= TALLEST * em
         and rest[round(patch.top) : round(patch.bottom), round(patch.left) : round(patch.right)].sum() > LEAST_INK * em**2
     ]
+
+
+def _pale(scene: Scene) -> list[Patch]:
+    """Grey spots of the size of words that stand apart: writing wiped away, not a watermark and not shading."""
+    em = scene.em
+    bare = scene.even.copy()
+    bare[cv2.dilate(scene.lines.ink, np.ones((5, 5), np.uint8)) > 0] = PAPER_AT
+    soft = cv2.GaussianBlur(bare, (0, 0), 0.2 * em)
+    spots = _patches(np.asarray(soft < PAPER_AT - PALE, np.uint8), 1)
+    return [spot for spot in spots if _like_a_word(spot, em)]
+
+
+def _like_a_word(patch: Patch, em: float) -> bool:
+    width, height = patch.right - patch.left, patch.bottom - patch.top
+    return 0.7 * em <= width <= WIDEST * em and 0.6 * em <= height <= 2.2 * em
 
 
 def _patches(ink: Mask, join: int) -> list[Patch]:
