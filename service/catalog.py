@@ -11,8 +11,8 @@ from rapidfuzz import fuzz, process
 
 from mapping import Catalog, load_catalog
 from mapping.catalog import Customer, Product, ShipTo
+from mapping.folding import bare
 from mapping.load import COLUMNS
-from service.learning import fold
 from service.views import CandidateView, ProductView
 
 Signature = tuple[tuple[str, int, int], ...]
@@ -72,7 +72,7 @@ class CatalogDirectory:
         if not words:
             return ()
         texts = self._searched(catalog)
-        number = fold(query)
+        number = bare(query)
         starts = [f" {word}" for word in words]
         hits = [sku for sku, text in texts.items() if all(start in text for start in starts)]
         exact = [sku for sku, p in catalog.products.items() if number and number in _numbers(p)]
@@ -148,7 +148,7 @@ def _product_text(product: Product) -> str:
 
 
 def _numbers(product: Product) -> tuple[str, str, str]:
-    return fold(product.sku), fold(product.gtin), fold(product.mpn)
+    return bare(product.sku), bare(product.gtin), bare(product.mpn)
 
 
 def _customer_view(customer: Customer, score: float) -> CandidateView:

@@ -6,13 +6,12 @@ teaches nothing.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from mapping.folding import bare
 from models.draft import Correction, SalesOrderDraft
 from models.order import OrderLine
 from service.corrections import Worked
@@ -21,11 +20,6 @@ from service.records import AliasRecord, CaseRecord
 from service.repository import people
 
 REMEMBER = "remember"  # the note of a correction whose box was ticked
-
-
-def fold(number: str) -> str:
-    """Letters and digits alone, upper case: the same number, however it is written."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", number).upper())
 
 
 def customer_part(line: OrderLine) -> str:
@@ -43,9 +37,9 @@ def taught(connection: Connection, worked: Worked, draft: SalesOrderDraft) -> Ch
     known = people.learned(connection, draft.customer.choice)
     settled = {chosen.line for chosen in worked.choices.skus}
     more = tuple(
-        ChosenSku(line=index, sku=known[fold(part)], rule="learned")
+        ChosenSku(line=index, sku=known[bare(part)], rule="learned")
         for index, line in enumerate(worked.order.lines)
-        if index not in settled and (part := customer_part(line)) and fold(part) in known
+        if index not in settled and (part := customer_part(line)) and bare(part) in known
     )
     changed = tuple(choice for choice in more if _sku(draft, choice.line) != choice.sku)
     if not changed:
@@ -70,11 +64,11 @@ def learn(
     for chosen in worked.choices.skus:
         correction = remembered.get(chosen.sku)
         part = customer_part(worked.order.lines[chosen.line])
-        if correction is None or not fold(part) or case.customer_id is None:
+        if correction is None or not bare(part) or case.customer_id is None:
             continue
         record = AliasRecord(
             customer_id=case.customer_id,
-            customer_part=fold(part),
+            customer_part=bare(part),
             sku=chosen.sku,
             printed=part,
             by=correction.by,

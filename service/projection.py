@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from mapping.folding import bare
 from models.draft import Decision, SalesOrderDraft
 from models.order import PurchaseOrder, Text
-from service.learning import fold
 from service.processing import Directory
 from service.records import CaseRecord, DocumentRecord
 
@@ -24,7 +24,7 @@ def project(
     return case.model_copy(
         update={
             "po_number": po_number or None,
-            "po_key": fold(po_number) or None,
+            "po_key": bare(po_number) or None,
             "customer_id": customer_id,
             "customer_name": name,
             "document_type": order.document_type.value,
