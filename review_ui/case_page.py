@@ -13,7 +13,7 @@ from markupsafe import Markup
 from review_ui.drawing import draw
 from review_ui.edits import shown
 from review_ui.lens import Lens
-from review_ui.screen import COLUMNS, Box, all_fields, arrange, boxes, doubtful, more_fields
+from review_ui.screen import COLUMNS, Box, all_fields, arrange, boxes, doubtful, more_fields, sentence
 from review_ui.site import Visit
 from service.refusals import Conflict
 from service.roles import Permission
@@ -123,6 +123,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "toned": {},
         "tone": doubtful if case.state is CaseState.WAITING else _calm,
         "shown": shown,
+        "sentence": sentence,
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from models.evidence import Evidence
 from models.reasons import ReviewReason
+from review_ui.looks import percent
 from review_ui.words import path_label
 from service.states import CaseState
 from service.views import CandidateView, CaseView, FieldKind, FieldView, FindingView, LineView, PageView
@@ -187,6 +188,13 @@ def line_index(path: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def sentence(finding: FindingView, field: FieldView | None) -> str:
+    """What the finding says; of a doubt about the reading, how sure the reader is in a clerk's words."""
+    if finding.code == ReviewReason.LOW_CONFIDENCE.code and field is not None and field.confidence is not None:
+        return f"The reader is only {percent(field.confidence)} sure of it."
+    return finding.message
+
+
 def _from_finding(
     finding: FindingView, field: FieldView | None, pages: dict[int, PageView], place: str, number: str
 ) -> Doubt:
@@ -196,7 +204,7 @@ def _from_finding(
         path=finding.field or "",
         place=place,
         title=finding.title,
-        message=finding.message,
+        message=sentence(finding, field),
         remedy=finding.remedy,
         blocks=finding.blocks,
         settled=not finding.blocks and field is not None and field.confirmed,

@@ -10,15 +10,16 @@ headless Chromium. Needs playwright and a Chromium (`--chromium`, default /usr/b
 from __future__ import annotations
 
 import argparse
+import io
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import uvicorn
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from erp_adapters.order_book import OrderBook, OrderBookOptions
@@ -33,7 +34,18 @@ from service.worker import Worker, work_until_idle
 
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-Namer = Callable[[str], Path]
+IN_THE_DOCS = frozenset(
+    {
+        "queue-desktop-light",
+        "case-pdf-desktop-light",
+        "case-mail-desktop-light",
+        "case-scan-desktop-dark",
+        "case-sheet-desktop-light",
+        "posted-desktop-light",
+        "queue-phone-light",
+        "case-pdf-phone-dark",
+    }
+)
 NAME, PASSWORD = "anna", "only for these pictures"
 
 
@@ -43,6 +55,7 @@ def main() -> None:
     parser.add_argument("--demo", type=Path, required=True, help="a folder made by tools.demo.make_demo")
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
     parser.add_argument("--data", type=Path, help="keep the installation here and use it again")
+    parser.add_argument("--all", action="store_true", help="every screen in every window, not only those of the docs")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -51,7 +64,7 @@ def main() -> None:
         try:
             with serving(desk) as address, sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=options.chromium, args=FLAGS)
-                take_all(browser, address, desk, options.out)
+                take_all(browser, address, desk, options.out, None if options.all else IN_THE_DOCS)
                 browser.close()
         finally:
             desk.close()
@@ -88,8 +101,8 @@ def serving(desk: Desk) -> Iterator[str]:
     worker.stop()
 
 
-def take_all(browser: Browser, address: str, desk: Desk, out: Path) -> None:
-    """Every screen in two sizes and two colour schemes; the order that is approved is approved last."""
+def take_all(browser: Browser, address: str, desk: Desk, out: Path, wanted: frozenset[str] | None) -> None:
+    """Every screen in two sizes and two colour schemes, or the wanted ones of them."""
     shown = chosen_cases(desk)
     for scheme in ("light", "dark"):
         for size, (width, height) in SIZES.items():
@@ -99,27 +112,34 @@ def take_all(browser: Browser, address: str, desk: Desk, out: Path) -> None:
                 color_scheme="dark" if scheme == "dark" else "light",
                 device_scale_factor=2 if size == "phone" else 1,
             )
-            take_screens(context, shown, partial(_file, out, f"{size}-{scheme}"))
+            take_screens(context, shown, f"{size}-{scheme}", out, wanted)
             context.close()
 
 
-def _file(folder: Path, window: str, name: str) -> Path:
-    return folder / f"{name}-{window}.png"
-
-
-def take_screens(context: BrowserContext, shown: dict[str, str], path: Namer) -> None:
+def take_screens(
+    context: BrowserContext, shown: dict[str, str], window: str, out: Path, wanted: frozenset[str] | None
+) -> None:
     """The screens of one window."""
     page = context.new_page()
     page.goto("/")
-    page.screenshot(path=path("sign-in"))
+    keep(page, out, f"sign-in-{window}", wanted)
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/queue*")
     for name, address in {"queue": "/queue", **shown, "orders": "/orders", "figures": "/figures?days=7"}.items():
-        page.goto(address)
-        calm(page)
-        page.screenshot(path=path(name))
+        if wanted is None or f"{name}-{window}" in wanted:
+            page.goto(address)
+            calm(page)
+            keep(page, out, f"{name}-{window}", wanted)
+
+
+def keep(page: Page, out: Path, name: str, wanted: frozenset[str] | None) -> None:
+    """Writes the picture, in 256 colours: enough for screens, and small."""
+    if wanted is not None and name not in wanted:
+        return
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(out / f"{name}.png", optimize=True)
 
 
 def calm(page: Page) -> None:
@@ -145,8 +165,9 @@ def chosen_cases(desk: Desk) -> dict[str, str]:
 
 
 def interest(case: CaseView) -> int:
-    """How much there is to see: doubts count, but a screen of nothing else is no good example."""
-    return min(len(case.findings), 3) * 10 + min(len(case.lines), 8)
+    """How good an example it is: a few doubts on a few lines, of which something is blocked."""
+    blocked = any(finding.blocks for finding in case.findings)
+    return 3 * blocked - abs(len(case.findings) - 3) - abs(len(case.lines) - 5)
 
 
 if __name__ == "__main__":
