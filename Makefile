@@ -19,7 +19,7 @@ demo: setup ## sample company and orders, read and shown in the review desk in t
 	@$(PY) -m tools.demo.run --port $(PORT)
 
 test: setup-test ## everything: style, types, rooms, all tests (a browser among them)
-	@$(PY) -m pytest -q -n 2 --dist loadfile --durations=10 $(T)
+	@$(PY) -m pytest -n 2 --dist loadfile --durations=10 $(T)
 
 quick: setup-test ## style, types, rooms and the fast tests
 	@.venv/bin/ruff check -q . && $(PY) -m pytest -q -n 2 -x tests/erp tests/extraction tests/mapping tests/structured tests/messages

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
+from extraction.header.beside import value_cells
 from models.evidence import Evidence
 from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
@@ -19,7 +20,13 @@ _FORMULA = re.compile(r"^(?:=\s*\S|[@+\-]\s*[A-Za-z]\w*\s*\(|.*\|\s*'.*'!)")
 
 def findings_of(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[Finding]:
     """All doubts at once."""
-    return [*_lines(order), *_sums(order), *_unreadable(scene, rows), *_formulas(scene)]
+    return [
+        *_lines(order),
+        *_sums(order),
+        *_unreadable(scene, rows),
+        *_formulas(scene),
+        *_unread_date(scene, order, rows),
+    ]
 
 
 def _lines(order: PurchaseOrder) -> Iterator[Finding]:
@@ -104,6 +111,27 @@ def _unreadable(scene: Scene, rows: Sequence[int]) -> Iterator[Finding]:
             )
 
 
+def _unread_date(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> Iterator[Finding]:
+    """A delivery date that is labelled and not understood: silence would be taken for "any day"."""
+    if order.requested_delivery_date is not None or any(line.requested_date for line in order.lines):
+        return
+    for row in rows:
+        for span in scene.labels[row]:
+            if span.concepts.get("delivery_date", 0.0) < 0.95 or not span.exact or not span.hard:
+                continue
+            cells = value_cells(scene, span)[:1]
+            if cells and any(c.isdigit() for c in cells[0].text):
+                proof = of_words(scene.transcript, cells[0].page, cells[0].words)
+                yield Finding(
+                    code="low_confidence",
+                    message=f"A delivery date is printed as “{cells[0].text[:40]}” and could not be understood.",
+                    field="requested_delivery_date",
+                    found=cells[0].text[:80],
+                    evidence=(proof,),
+                )
+                return
+
+
 def _formulas(scene: Scene) -> Iterator[Finding]:
     """Cells that a spreadsheet program would run when the file is opened or passed on (CSV injection, OWASP)."""
     for row in scene.rows:
@@ -114,7 +142,9 @@ def _formulas(scene: Scene) -> Iterator[Finding]:
             if _FORMULA.match(cell.text):
                 proof = of_words(scene.transcript, row.page, cell.words)
                 message = f"A cell holds a formula in place of a value: “{cell.text[:80]}”."
-                yield Finding(code="conflicting_instructions", message=message, found=cell.text[:200], evidence=(proof,))
+                yield Finding(
+                    code="conflicting_instructions", message=message, found=cell.text[:200], evidence=(proof,)
+                )
 
 
 def _evidence(page: Page, box: Box) -> Evidence:

@@ -75,7 +75,7 @@ def _whole(token: Token) -> str:
 
 def date_of(scene: Scene, found: Scored, rows: Sequence[int], role: str) -> Extracted[date] | None:
     """The likeliest date in this role."""
-    tokens = found.best(rows, role, TokenKind.DATE, 0.35)
+    tokens = found.best(rows, role, TokenKind.DATE, 0.35) or _only_told(found, rows, role)
     if not tokens or tokens[0].day is None:
         return None
     runners = tuple(
@@ -90,6 +90,12 @@ def date_of(scene: Scene, found: Scored, rows: Sequence[int], role: str) -> Extr
         chance = max(chance, _TOLD)
     chance *= tokens[0].confidence ** 0.5
     return from_token(scene.transcript, tokens[0], tokens[0].day, chance, "label and place of the date", runners)
+
+
+def _only_told(found: Scored, rows: Sequence[int], role: str) -> list[Token]:
+    """The dates that stand at this role's own label, where they all say the same day."""
+    told = [t for t in found.best(rows, role, TokenKind.DATE, 0.0) if role in _GROUP and _told(found, t, role)]
+    return told if len({t.day for t in told}) == 1 else []
 
 
 def currency_of(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
