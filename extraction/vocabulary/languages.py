@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
+from extraction.vocabulary.compiled import vocabulary
 from extraction.vocabulary.folding import fold
-from extraction.vocabulary.packs import all_wordings, languages, load
 
-_FORM_WORD = 0.6  # weight of a word that forms print, beside 1.0 of a function word
+_MOST_OF_A_WORD = 5  # times a word that repeats is counted
+_LETTER_VOTE = 0.4
 _LETTERS: dict[str, str] = {
     "ß": "de",
     "ñ": "es",
@@ -81,32 +81,12 @@ _LETTERS: dict[str, str] = {
 }
 
 
-@lru_cache(maxsize=1)
-def _word_votes() -> dict[str, dict[str, float]]:
-    """Word -> language -> weight; a word that many languages share says little."""
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for folder in ("forms", "mails"):
-        section = "labels" if folder == "forms" else "phrases"
-        for wording in all_wordings(folder, section):
-            for word in fold(wording.text).split():
-                if len(word) > 2 and not word.isdigit():
-                    found[word][wording.language] = _FORM_WORD
-    for language in languages("mails"):
-        for word in fold(load("mails", language).get("words", {}).get("function", "")).split():
-            found[word][language] = 1.0
-    return {
-        word: {language: weight / len(votes) for language, weight in votes.items()}
-        for word, votes in found.items()
-        if len(votes) <= 6
-    }
-
-
 def language_scores(words: Iterable[str]) -> dict[str, float]:
     """How much speaks for each language (ISO 639-1), in votes of unmistakable words; best first."""
-    votes = _word_votes()
+    votes = vocabulary()["votes"]
     scores: dict[str, float] = defaultdict(float)
     for word, count in Counter(words).items():
-        seen = min(count, 5)
+        seen = min(count, _MOST_OF_A_WORD)
         for part in fold(word).split():
             for language, weight in votes.get(part, {}).items():
                 scores[language] += weight * seen
@@ -114,7 +94,7 @@ def language_scores(words: Iterable[str]) -> dict[str, float]:
             for letter in set(word.casefold()) & _LETTERS.keys():
                 candidates = _LETTERS[letter].split()
                 for language in candidates:
-                    scores[language] += 0.4 * seen / len(candidates)
+                    scores[language] += _LETTER_VOTE * seen / len(candidates)
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 

@@ -1,40 +1,23 @@
 """Finding wordings in short texts: exactly, as whole words within them, or misread by a character or two.
 
-Called for every run of one to six words of every page, so everything is a dictionary look-up: whole
-texts by their letters run together, words by a set, misread words by their deletions (the SymSpell idea).
+Called for every run of one to six words of every page, so everything is a dictionary look-up.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from extraction.vocabulary.folding import NUMBER_SIGN, key_tokens, skeleton, spellings
-from extraction.vocabulary.packs import Wording
+from extraction.vocabulary.folding import key_tokens, skeleton
+from extraction.vocabulary.indexing import FUZZY_FROM, TAIL_FROM, Entries, Tables, Tokens
 
-_LONGEST = 8  # words looked at in one text
-_FUZZY_FROM = 5  # letters a word needs before a misread character is forgiven
-_TWO_ERRORS_FROM = 9
-_NUMBER_WORDS_MISREAD = ("number", "nummer", "numero", "numer")  # worth correcting when they stand alone
-_NUMBER_SPELLINGS = ("nummer", "numero", "szam", "nr")
-_COMPOUNDING = frozenset(("de", "nl", "da", "sv", "nb", "fi", "et", "hu"))  # languages that glue words together
-_TAIL_FROM = 6  # letters of a known word at the end of an unknown one
-
-Tokens = tuple[str, ...]
-_Names = dict[str, tuple[float, set[str]]]  # name -> weight, languages
-
-
-class Entry(NamedTuple):
-    """A meaning of a wording."""
-
-    name: str
-    weight: float
-    languages: tuple[str, ...]
+_MOST_WORDS = 16  # longer texts are running text, no label
+_TWO_ERRORS_FROM = 9  # letters from which two misread characters are forgiven
+_OTHER_ARTICLES = 0.97  # share of the score left where only articles differ
+_PART_OF_COMPOUND = 0.85  # where an unknown word ends in a known one
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,60 +30,31 @@ class Hit:
     exact: bool  # the whole text, spelling aside, is the wording
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
+_Span = tuple[int, int, Entries]  # first word, last word exclusive, what they mean
 
 
 class WordingIndex:
     """All wordings of one sort, ready to be looked up."""
 
-    def __init__(self, wordings: Iterable[Wording], fillers: Iterable[str] = (), articles: Iterable[str] = ()) -> None:
-        collected: dict[Tokens, _Names] = {}
-        self._compounds: dict[str, Tokens] = dict.fromkeys(_NUMBER_WORDS_MISREAD, (NUMBER_SIGN,))
-        for text, names in _by_text(wordings).items():
-            for spelling in spellings(text):
-                _merge(collected.setdefault(key_tokens.__wrapped__(spelling), {}), names)
-                if NUMBER_SIGN in spelling:
-                    self._note_compounds(spelling)
-        collected.pop((), None)
-        self._by_tokens = {tokens: _entries(names) for tokens, names in collected.items()}
-        self._by_letters = _joined(self._by_tokens, frozenset())
-        self._articles = frozenset(articles)
-        self._by_content = _joined(self._by_tokens, self._articles)
-        self._firsts = {tokens[0] for tokens in self._by_tokens}
-        self._longest = max(map(len, self._by_tokens), default=1)
-        self._words = {token for tokens in self._by_tokens for token in tokens}
-        self._fillers = frozenset(token for filler in fillers for token in key_tokens(filler))
-        self._tails = _tails(self._by_tokens)
-        self._misread = _deletions([*self._words, *self._compounds])
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._corrected = lru_cache(maxsize=100_000)(self._correct)
         self.hits = lru_cache(maxsize=200_000)(self._hits)
 
     def __len__(self) -> int:
-        return len(self._by_tokens)
-
-    def _note_compounds(self, spelling: str) -> None:
-        for word in spelling.split():
-            if word.endswith(NUMBER_SIGN) and len(word) > 3:
-                stem = key_tokens(word[:-1])
-                if len(stem) == 1:
-                    for ending in _NUMBER_SPELLINGS:
-                        self._compounds[stem[0] + ending] = (stem[0], NUMBER_SIGN)
+        return len(self._tables["by_tokens"])
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
         tokens = key_tokens(text)
-        if not tokens or len(tokens) > 2 * _LONGEST:
+        if not tokens or len(tokens) > _MOST_WORDS:
             return ()
-        exact = self._by_letters.get("".join(tokens))
+        exact = self._tables["by_letters"].get("".join(tokens))
         if exact is not None:
-            return tuple(Hit(entry.name, entry.weight, entry.languages, True) for entry in exact)
+            return _as_hits(exact, 1.0, exact=True)
         alike = self._alike(tokens)
         if alike:
             return alike
-        hits = self._contained(tokens, 1.0) if not self._firsts.isdisjoint(tokens) else ()
+        hits = () if self._tables["firsts"].isdisjoint(tokens) else self._contained(tokens, 1.0)
         if hits and hits[0].score >= 0.9:
             return hits
         corrected, kept = self._spell(tokens)
@@ -110,43 +64,46 @@ class WordingIndex:
 
     def _alike(self, tokens: Tokens) -> tuple[Hit, ...]:
         """The same wording with other articles: "date de la commande" for "date de commande"."""
-        found = self._by_content.get("".join(token for token in tokens if token not in self._articles))
-        return tuple(Hit(entry.name, entry.weight * 0.97, entry.languages, False) for entry in found or ())
+        articles = self._tables["articles"]
+        letters = "".join(token for token in tokens if token not in articles)
+        found = self._tables["by_content"].get(letters) or self._tables["by_letters"].get(letters)
+        return _as_hits(found, _OTHER_ARTICLES) if found else ()
 
     def _corrected_hits(self, tokens: Tokens, kept: float) -> tuple[Hit, ...]:
-        exact = self._by_letters.get("".join(tokens))
-        if exact is not None:
-            return tuple(Hit(entry.name, entry.weight * kept, entry.languages, False) for entry in exact)
-        return self._contained(tokens, kept)
+        exact = self._tables["by_letters"].get("".join(tokens))
+        return self._contained(tokens, kept) if exact is None else _as_hits(exact, kept)
 
     def _contained(self, tokens: Tokens, kept: float) -> tuple[Hit, ...]:
-        spans = self._spans(tokens)
-        if not spans:
-            return ()
-        total = sum(len(token) for token in tokens if token not in self._fillers) or 1
         covered: dict[str, tuple[int, float, tuple[str, ...]]] = {}
-        for span in spans:
-            size = sum(len(token) for token in tokens[span.start : span.end] if token not in self._fillers)
-            for entry in span.entries:
-                before, weight, languages = covered.get(entry.name, (0, 0.0, ()))
-                covered[entry.name] = (before + size, max(weight, entry.weight), languages or entry.languages)
+        for start, end, entries in self._spans(tokens):
+            size = self._size(tokens[start:end])
+            for name, weight, languages in entries:
+                before, most, known = covered.get(name, (0, 0.0, ()))
+                covered[name] = (before + size, max(weight, most), known or languages)
+        total = self._size(tokens) or 1
         return _best(
             Hit(name, weight * kept * min(0.95, 0.45 + 0.5 * size / total), languages, False)
             for name, (size, weight, languages) in covered.items()
             if size
         )
 
+    def _size(self, tokens: Tokens) -> int:
+        """Letters that say something: no small words, and a number ("Order 4711") hardly any."""
+        fillers = self._tables["fillers"]
+        return sum(len(token) if token.isalpha() else 1 for token in tokens if token not in fillers)
+
     def _spans(self, tokens: Tokens) -> list[_Span]:
         """Longest wordings from left to right that do not overlap."""
+        by_tokens, firsts, longest = self._tables["by_tokens"], self._tables["firsts"], self._tables["longest"]
         spans: list[_Span] = []
         start = 0
         while start < len(tokens):
             end = start + 1
-            if tokens[start] in self._firsts:
-                for stop in range(min(len(tokens), start + self._longest), start, -1):
-                    entries = self._by_tokens.get(tokens[start:stop])
+            if tokens[start] in firsts:
+                for stop in range(min(len(tokens), start + longest), start, -1):
+                    entries = by_tokens.get(tokens[start:stop])
                     if entries:
-                        spans.append(_Span(start, stop, entries))
+                        spans.append((start, stop, entries))
                         end = stop
                         break
             start = end
@@ -154,10 +111,11 @@ class WordingIndex:
 
     def _spell(self, tokens: Tokens) -> tuple[Tokens, float]:
         """The words with misread ones put right, and the share of the score that is left."""
+        words_known, fillers = self._tables["words"], self._tables["fillers"]
         kept = 1.0
         words: list[str] = []
         for token in tokens:
-            if token in self._words or token in self._fillers or len(token) < _FUZZY_FROM:
+            if token in words_known or token in fillers or len(token) < FUZZY_FROM:
                 words.append(token)
                 continue
             right, likeness = self._corrected(token)
@@ -169,98 +127,39 @@ class WordingIndex:
         letters = sum(char.isalpha() for char in token)
         if letters * 10 < len(token) * 6:
             return (token,), 1.0
+        best, likeness = self._nearest(token)
+        if likeness:
+            return self._tables["compounds"].get(best, (best,)), likeness
+        for at in range(3, len(token) - TAIL_FROM + 1):
+            if token[at:] in self._tables["tails"]:
+                return (token[:at], token[at:]), _PART_OF_COMPOUND
+        return (token,), 1.0
+
+    def _nearest(self, token: str) -> tuple[str, float]:
+        misread = self._tables["misread"]
         shape = skeleton(token)
         best, likeness = token, 0.0
         for variant in (shape, *(shape[:at] + shape[at + 1 :] for at in range(len(shape)))):
-            for word in self._misread.get(variant, ()):
+            for word in misread.get(variant, "").split():
                 found = _likeness(token, shape, word)
                 if found > likeness:
                     best, likeness = word, found
-        if likeness:
-            return self._compounds.get(best, (best,)), likeness
-        for at in range(3, len(token) - _TAIL_FROM + 1):
-            if token[at:] in self._tails:
-                return (token[:at], token[at:]), 0.85
-        return (token,), 1.0
+        return best, likeness
+
+
+def _as_hits(entries: Entries, kept: float, *, exact: bool = False) -> tuple[Hit, ...]:
+    return tuple(Hit(name, weight * kept, languages, exact) for name, weight, languages in entries)
 
 
 def _likeness(token: str, shape: str, word: str) -> float:
-    if skeleton(word) == shape:
+    known = skeleton(word)
+    if known == shape:
         return 0.92
-    if min(len(token), len(word)) <= _FUZZY_FROM or token[0].isdigit() != word[0].isdigit():
+    if min(len(token), len(word)) <= FUZZY_FROM or token[0].isdigit() != word[0].isdigit():
         return 0.0
-    distance = OSA.distance(shape, skeleton(word))
+    distance = OSA.distance(shape, known)
     allowed = 2 if len(word) >= _TWO_ERRORS_FROM else 1
     return 0.0 if distance > allowed else 0.95 - 0.9 * distance / len(word)
-
-
-def _by_text(wordings: Iterable[Wording]) -> dict[str, _Names]:
-    """The names of each text, so that what many languages share is worked on once."""
-    found: dict[str, _Names] = {}
-    for name, text, weight, language in wordings:
-        names = found.setdefault(text, {})
-        known = names.get(name)
-        if known is None:
-            names[name] = (weight, {language})
-        else:
-            known[1].add(language)
-            if weight > known[0]:
-                names[name] = (weight, known[1])
-    return found
-
-
-def _merge(into: _Names, names: _Names) -> None:
-    for name, (weight, languages) in names.items():
-        known = into.get(name)
-        into[name] = (weight, languages) if known is None else (max(weight, known[0]), known[1] | languages)
-
-
-def _entries(names: _Names) -> tuple[Entry, ...]:
-    entries = [Entry(name, weight, tuple(sorted(found))) for name, (weight, found) in names.items()]
-    if len(entries) > 1:
-        entries.sort(key=lambda entry: -entry.weight)
-    return tuple(entries)
-
-
-def _tails(by_tokens: dict[Tokens, tuple[Entry, ...]]) -> frozenset[str]:
-    """Words that can end a longer compound: "bestell" of "Rahmenbestellnummer", "termin" of "Wunschtermin"."""
-    return frozenset(
-        tokens[0]
-        for tokens, entries in by_tokens.items()
-        if len(tokens[0]) >= _TAIL_FROM and not _COMPOUNDING.isdisjoint(entries[0].languages)
-    )
-
-
-def _joined(by_tokens: dict[Tokens, tuple[Entry, ...]], without: frozenset[str]) -> dict[str, tuple[Entry, ...]]:
-    """The entries by their letters run together, so that "Bestell nummer" is "Bestellnummer"."""
-    joined: dict[str, tuple[Entry, ...]] = {}
-    for tokens, entries in by_tokens.items():
-        letters = "".join(token for token in tokens if token not in without)
-        if not letters:
-            continue
-        if letters in joined:
-            best: dict[str, Entry] = {}
-            for entry in (*joined[letters], *entries):
-                if entry.name not in best or best[entry.name].weight < entry.weight:
-                    best[entry.name] = entry
-            entries = tuple(sorted(best.values(), key=lambda entry: -entry.weight))
-        joined[letters] = entries
-    return joined
-
-
-def _deletions(words: Iterable[str]) -> dict[str, list[str]]:
-    """Words by their shape and by their shape less one character."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        size = len(word)
-        if size < _FUZZY_FROM:
-            continue
-        shape = skeleton.__wrapped__(word)
-        found[shape].append(word)
-        if size > _FUZZY_FROM:
-            for variant in {shape[:at] + shape[at + 1 :] for at in range(len(shape))}:
-                found[variant].append(word)
-    return dict(found)
 
 
 def _best(hits: Iterable[Hit]) -> tuple[Hit, ...]:

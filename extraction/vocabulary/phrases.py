@@ -1,50 +1,24 @@
 """What running text does: orders, cancels, changes, asks, says goodbye, or tries to steer somebody.
 
-A phrase of the data files is a run of words; `(a|b c)` offers alternatives, `word*` matches any word that
-begins so, `#` any number, `...` up to six words in between, `a & b` both in either order with a gap between.
 A phrase never runs across the end of a sentence, but across a line break it may.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 
+from extraction.vocabulary.compiled import vocabulary
 from extraction.vocabulary.concepts import PhraseKind
 from extraction.vocabulary.folding import fold
-from extraction.vocabulary.packs import expand, languages, load
+from extraction.vocabulary.packs import languages, load
+from extraction.vocabulary.phrasebook import STEM, Pattern, Step
 
 _GAP_WORDS = 6
-_STEM = 3  # letters by which phrases that begin with a stem ("bestell*") are filed
 _WORD = re.compile(r"[^\W_]+|[#%€$£¥]")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n|;|\n(?=\s*(?:[-*•>]|\d+[.)]))")
-_GROUP = re.compile(r"\(([^()]*)\)")
-_GLUED = re.compile(r"\S\([^()]*\)|\([^()]*\)(?=[^\s;)])")
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One word of a phrase: any of these, or beginning with any of those; or a gap."""
-
-    words: frozenset[str] = frozenset()
-    stems: tuple[str, ...] = ()
-    gap: bool = False
-    number: bool = False
-
-    def fits(self, word: str) -> bool:
-        """Whether a folded word is one this step stands for."""
-        return (
-            word in self.words
-            or (bool(self.stems) and word.startswith(self.stems))
-            or (self.number and word[:1].isdigit())
-        )
-
-
-Pattern = tuple[_Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,92 +39,9 @@ class _Word:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    pattern: Pattern
-    kind: PhraseKind
-    language: str
-
-
-class _PhraseBook:
-    """All phrases, filed by their first word."""
-
-    def __init__(self) -> None:
-        self._by_word: dict[str, list[_Phrase]] = defaultdict(list)
-        self._by_stem: dict[str, list[_Phrase]] = defaultdict(list)
-        for language in languages("mails"):
-            for kind, listed in load("mails", language).get("phrases", {}).items():
-                for text in listed.split(";"):
-                    for pattern in patterns(text):
-                        self._file(_Phrase(pattern, PhraseKind(kind), language))
-
-    def _file(self, phrase: _Phrase) -> None:
-        first = phrase.pattern[0]
-        for word in first.words:
-            self._by_word[word].append(phrase)
-        for stem in {stem[:_STEM] for stem in first.stems}:
-            self._by_stem[stem].append(phrase)
-
-    def find(self, words: Sequence[_Word]) -> list[PhraseHit]:
-        """Every phrase, the longest a kind where several begin at one word."""
-        hits: list[PhraseHit] = []
-        for at, word in enumerate(words):
-            longest: dict[PhraseKind, PhraseHit] = {}
-            for phrase in (*self._by_word.get(word.text, ()), *self._by_stem.get(word.text[:_STEM], ())):
-                last = _match(phrase.pattern, words, at)
-                if last < 0:
-                    continue
-                before = longest.get(phrase.kind)
-                if before is None or before.end < words[last].end:
-                    longest[phrase.kind] = PhraseHit(phrase.kind, word.start, words[last].end, phrase.language)
-            hits.extend(longest.values())
-        return hits
-
-
-def patterns(text: str) -> Iterator[Pattern]:
-    """The patterns a phrase of the data files stands for: single-word alternatives stay together."""
-    if "&" in text:
-        first, second = text.split("&")
-        yield from patterns(f"{first} ... {second}")
-        yield from patterns(f"{second} ... {first}")
-        return
-    if _GLUED.search(text):
-        for expanded in expand(text, {}):
-            yield from patterns(expanded)
-        return
-    parts: list[list[tuple[_Step, ...]]] = []
-    for odd, piece in enumerate(_GROUP.split(text)):
-        parts.append(_choices(piece.split("|")) if odd % 2 else [_steps(piece)])
-    for chosen in product(*parts):
-        pattern = tuple(step for steps in chosen for step in steps)
-        if pattern and not pattern[0].gap:
-            yield pattern
-
-
-def _choices(options: list[str]) -> list[tuple[_Step, ...]]:
-    """A group's alternatives: all single words as one step, each longer one by itself."""
-    steps = [_steps(option) for option in options]
-    single = [found[0] for found in steps if len(found) == 1]
-    choices = [found for found in steps if len(found) != 1]
-    if single:
-        words = frozenset(word for step in single for word in step.words)
-        stems = tuple(stem for step in single for stem in step.stems)
-        choices.append((_Step(words, stems, number=any(step.number for step in single)),))
-    return choices
-
-
-def _steps(text: str) -> tuple[_Step, ...]:
-    steps: list[_Step] = []
-    for piece in text.replace("...", " ... ").split():
-        if piece == "...":
-            steps.append(_Step(gap=True))
-        elif piece == "#":
-            steps.append(_Step(number=True))
-        elif piece.endswith("*"):
-            steps.append(_Step(stems=(fold(piece),)))
-        else:
-            steps.extend(_Step(frozenset({word})) for word in fold(piece).split())
-    return tuple(steps)
+def _fits(step: Step, word: str) -> bool:
+    words, stems, number = step
+    return word in words or (bool(stems) and word.startswith(stems)) or (number and word[:1].isdigit())
 
 
 def _match(pattern: Pattern, words: Sequence[_Word], at: int) -> int:
@@ -158,13 +49,13 @@ def _match(pattern: Pattern, words: Sequence[_Word], at: int) -> int:
     place = at
     gap = 0
     for step in pattern:
-        if step.gap:
+        if not (step[0] or step[1] or step[2]):  # a gap
             gap = _GAP_WORDS
             continue
         while True:
             if place >= len(words) or words[place].sentence != words[at].sentence:
                 return -1
-            if step.fits(words[place].text):
+            if _fits(step, words[place].text):
                 break
             if not gap:
                 return -1
@@ -186,15 +77,25 @@ def _words(text: str) -> list[_Word]:
     return found
 
 
-@lru_cache(maxsize=1)
-def _book() -> _PhraseBook:
-    return _PhraseBook()
+def _find(words: Sequence[_Word]) -> list[PhraseHit]:
+    """Every phrase, the longest a kind where several begin at one word."""
+    phrases = vocabulary()["phrases"]
+    by_word, by_stem = phrases["by_word"], phrases["by_stem"]
+    hits: list[PhraseHit] = []
+    for at, word in enumerate(words):
+        longest: dict[str, PhraseHit] = {}
+        for pattern, kind, language in (*by_word.get(word.text, ()), *by_stem.get(word.text[:STEM], ())):
+            last = _match(pattern, words, at)
+            if last >= 0 and (kind not in longest or longest[kind].end < words[last].end):
+                longest[kind] = PhraseHit(PhraseKind(kind), word.start, words[last].end, language)
+        hits.extend(longest.values())
+    return hits
 
 
 @lru_cache(maxsize=2_000)
 def phrase_hits(text: str) -> tuple[PhraseHit, ...]:
     """The phrases in a text, in order of their beginning."""
-    return tuple(_book().find(_words(text)))
+    return tuple(_find(_words(text)))
 
 
 @lru_cache(maxsize=1)
