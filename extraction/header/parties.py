@@ -116,7 +116,10 @@ def _speaks_for(span: LabelSpan, role: str) -> bool:
 
 def _offer(scene: Scene, span: LabelSpan, stack: list[Cell], role: str) -> Place | None:
     cells = _until_end(scene, span, stack)
-    if not cells:
+    if not cells or any(
+        token.cell.row == cells[0].row and token.left >= cells[0].left - 1 and token.right <= cells[0].right + 1
+        for token in scene.dates[cells[0].row]
+    ):
         return None
     if len(cells) == 1 or (cells[0].words[0].ref and cells[0].row == span.cell.row):
         cells = [cells[0], *_same_row(scene, cells[0]), *cells[1:]]
