@@ -10,7 +10,9 @@ from extraction.header.fields import po_number_of
 from extraction.kind import Kind, kind_of, why_no_order
 from extraction.lines.bands import bands_of
 from extraction.lines.regroup import regroup
-from extraction.messages.newest import newest
+from extraction.messages.attachments import ordering_rows, papers_of
+from extraction.messages.beside import with_body
+from extraction.messages.newest import Message, newest
 from extraction.messages.orders import BodyOrder, order_in_body
 from extraction.messages.says import change_finding, steering_findings
 from extraction.order import order_in, sender_of
@@ -31,12 +33,13 @@ def read(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
         return _blank(transcript)
     opinion = opinion_of(scene, today)
     bands = regroup(scene, opinion.found, bands_of(scene, opinion.rows))
-    body = order_in_body(scene, message, opinion, bands, today)
+    papers = papers_of(scene, opinion, bands)
+    body = order_in_body(scene, message, opinion, bands, papers, today)
     if body is not None:
         return _of_body(body, transcript)
-    rows = _ordering_part(scene, bands)
+    rows = ordering_rows(scene, opinion, papers)
     groups = _orders(scene, opinion, bands, rows)
-    read_orders = [_one(scene, opinion, bands, group) for group in groups]
+    read_orders = [_one(scene, message, opinion, bands, group, today) for group in groups]
     real = [(order, kind) for order, kind, why in read_orders if not why]
     if real:  # beside an order, whatever else has items in this file is one too: never lose an order silently
         real = [(order, kind) for order, kind, why in read_orders if not why or order.lines]
@@ -70,21 +73,6 @@ def _blank(transcript: Transcript) -> Reading:
     return Reading(disposition=Disposition.NOT_AN_ORDER, why="The document is blank.")
 
 
-def _ordering_part(scene: Scene, bands: Sequence[Sequence[int]]) -> list[int]:
-    """Rows of the part of a message that holds the order: the attachment or sheet with most items, else the body."""
-    parts = [scene.transcript.pages[row.page - 1].part for row in scene.rows]
-    counts: dict[int, float] = {}
-    for band in bands:
-        counts[parts[band[0]]] = counts.get(parts[band[0]], 0.0) + 1.0
-    for part in counts:
-        if scene.transcript.parts[part].role is PartRole.ATTACHMENT:
-            counts[part] += 0.5
-    best = max(counts, key=lambda p: counts[p], default=parts[0])
-    if not counts:
-        return list(range(len(scene.rows)))
-    return [i for i, part in enumerate(parts) if part == best]
-
-
 def _orders(scene: Scene, opinion: Opinion, bands: Sequence[Sequence[int]], rows: list[int]) -> list[list[int]]:
     """Rows of each order: a page with another order number, sure, titled and with items, begins a new one."""
     pages = sorted({scene.rows[r].page for r in rows})
@@ -104,10 +92,10 @@ def _orders(scene: Scene, opinion: Opinion, bands: Sequence[Sequence[int]], rows
 
 
 def _one(
-    scene: Scene, opinion: Opinion, bands: Sequence[Sequence[int]], rows: list[int]
+    scene: Scene, message: Message, opinion: Opinion, bands: Sequence[Sequence[int]], rows: list[int], today: date
 ) -> tuple[PurchaseOrder, Kind, str]:
     kind = kind_of(scene, rows)
-    order = order_in(scene, opinion, bands, rows, kind)
+    order = with_body(order_in(scene, opinion, bands, rows, kind), scene, message, rows, today)
     return order, kind, why_no_order(scene, order, kind, rows)
 
 

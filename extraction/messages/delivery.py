@@ -44,7 +44,8 @@ def wishes_of(scene: Scene, utterances: Sequence[Utterance], written: date) -> l
         stretches = [(a, b, token.day, 1.0) for a, b, token in u.dates if token.day is not None]
         texts = [s.word.text for s in u.spots]
         for told in told_days(texts, written, scene.language, day_first=scene.day_first is not False):
-            if not any(a < told.last and told.first < b for a, b, _, _ in stretches):
+            measured = any(f.first < told.last and told.first < f.last and f.unit for f in u.figures)
+            if not measured and not any(a < told.last and told.first < b for a, b, _, _ in stretches):
                 stretches.append((told.first, told.last, told.day, told.sure))
         for first, last, day, clear in sorted(stretches):
             wish = _wish(u, first, last, day, clear, written)
@@ -141,7 +142,8 @@ def _towns(scene: Scene, u: Utterance) -> list[tuple[int, int]]:
         for first in range(len(u.spots) - length + 1):
             text = u.said(first, first + length).strip(".,;:!()")
             shown = all(u.raw(i).lstrip("(")[:1].isupper() for i in (first, first + length - 1))
-            wordy = shown and len(text) >= 3 and not any(c.isdigit() for c in text)
+            inner = any(u.raw(i)[-1:] in ",;:" for i in range(first, first + length - 1))
+            wordy = shown and not inner and len(text) >= 3 and not any(c.isdigit() for c in text)
             if wordy and not any(a <= first < b for a, b in out) and scene.lexicon.place(text) >= 0.99:
                 out.append((first, first + length))
     return out

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from extraction.layout.rows import Cell, Row
 from extraction.vocabulary import fold
 from models.transcript import Word
+from models.units import unit_code
 
 LANGUAGES = tuple("en de fr es it nl pl pt sv da nb fi cs sk hu ro uk ru tr el bg hr sl et lv lt".split())
 _SLOW = frozenset({"fr"})  # its table of exceptions takes three seconds to load and is about hyphens, not points
@@ -82,10 +83,11 @@ def _begins(doc: Doc, i: int) -> bool:
     if point.text != ".":
         return True
     spoken = doc[before - 1] if before else None
-    return spoken is not None and _shuts(spoken.text, doc[i].text)
+    counted = before > 1 and any(c.isdigit() for c in doc[before - 2].text)  # "40 buc." is one quantity
+    return spoken is not None and _shuts(spoken.text, doc[i].text, counted)
 
 
-def _shuts(spoken: str, following: str) -> bool:
+def _shuts(spoken: str, following: str, counted: bool) -> bool:
     """Whether a point between these two ends a sentence."""
     if following[:1].islower() and following[:1].isalpha():
         return False
@@ -93,6 +95,8 @@ def _shuts(spoken: str, following: str) -> bool:
         return fold(following) not in _month_words() and not following[:1].isdigit()
     last = re.split(r"[-–/]", spoken)[-1]
     if last.isalpha() and len(last) <= _SHORT and following[:1].isdigit():
+        return False
+    if unit_code(last + ".") is not None and len(last) <= _SHORT + 1 and not following[:1].islower() and counted:
         return False
     initial = len(spoken) == 1 and spoken.isalpha() and spoken.isupper()
     return not initial and spoken.casefold() not in _ABBREVIATIONS

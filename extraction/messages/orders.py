@@ -10,6 +10,7 @@ from extraction.candidates.scene import Scene
 from extraction.header.places import letters, place_of
 from extraction.kind import Kind, kind_of
 from extraction.layout.rows import Cell
+from extraction.messages.attachments import Paper
 from extraction.messages.body_lines import BodyLine, body_lines
 from extraction.messages.delivery import place_said, settled_day, wishes_of
 from extraction.messages.identity import buyer_of, order_number
@@ -40,17 +41,16 @@ def body_rows(scene: Scene) -> list[int]:
 
 
 def order_in_body(
-    scene: Scene, message: Message, opinion: Opinion, bands: Sequence[Sequence[int]], today: date
+    scene: Scene, message: Message, opinion: Opinion, bands: Sequence[Sequence[int]], papers: Sequence[Paper], today: date
 ) -> BodyOrder | None:
-    """The order in the text of a message; None where there is no text or an attachment holds the items."""
+    """The order in the text of a message; None where there is no text or an attachment is the order."""
     rows = body_rows(scene)
-    inside = set(rows)
-    if scene.transcript.mail is None or not rows or any(b[0] not in inside for b in bands):
+    if scene.transcript.mail is None or not rows or any(p.worth > 1 and p.rows[0] not in rows for p in papers):
         return None
     spoken = [r for r in rows if not message.in_signature(scene.rows[r])]
     mine = [b for b in bands if set(b) <= set(spoken)]
     lines = body_lines(scene, opinion.found, mine, spoken)
-    if not lines and len(scene.rows) > len(rows):
+    if not lines and any(p.rows[0] not in rows for p in papers):
         return None
     kind = kind_of(scene, spoken or rows)
     order = order_in(scene, opinion, [line.rows for line in lines if _whole_rows(scene, line)], rows, kind)
@@ -58,6 +58,8 @@ def order_in_body(
     order = _headed(scene, message, order, utterances, lines, today)
     purpose = purpose_of(scene, utterances, lines, kind, order.po_number is not None)
     order = order.model_copy(update={"document_type": purpose.document_type, "lines": tuple(line.line for line in lines)})
+    if purpose.why and not lines and len(scene.rows) > len(rows):
+        return None  # what is attached may be the order
     return BodyOrder(order, kind, purpose.why)
 
 
@@ -73,16 +75,16 @@ def _headed(
     written = message.written or today
     inside = {r for line in lines if _whole_rows(scene, line) for r in line.rows}
     around = [u for u in utterances if not set(u.rows) <= inside]
-    wishes = wishes_of(scene, around, written)
-    day, conflict = settled_day(scene, wishes)
-    learned = order.requested_delivery_date
-    if conflict is None and learned is not None and (day is None or learned.confidence > day.confidence):
-        day = learned
     items = " ".join(scene.rows[r].text for r in inside)
     ship_to = order.ship_to if _proper(scene, order.ship_to, items) else Party()
     if ship_to.name is None and ship_to.address is None:
         ship_to = _unlabelled_address(scene, message, around) or ship_to
     hint = None if ship_to.address else place_said(scene, around)
+    wishes = wishes_of(scene, [u for u in around if not _spells(u, ship_to)], written)
+    day, conflict = settled_day(scene, wishes)
+    learned = order.requested_delivery_date
+    if conflict is None and learned is not None and (day is None or learned.confidence > day.confidence):
+        day = learned
     found = [f for f in order.findings if f.field != "requested_delivery_date"]
     return order.model_copy(
         update={
@@ -104,6 +106,12 @@ def _sent(message: Message) -> Extracted[date] | None:
         return None
     proof = Evidence(page=1, left=0, top=0, right=0, bottom=0, text=message.written.isoformat(), ref="Date")
     return Extracted[date](value=message.written, text=proof.text, evidence=(proof,), confidence=0.95, why="the day the message was sent")
+
+
+def _spells(u: Utterance, party: Party) -> bool:
+    """Whether a sentence spells out a party's address, whose numbers and months are no dates."""
+    street = party.address.value.split(",")[0] if party.address and party.address.value else ""
+    return len(street) >= 4 and street in u.text
 
 
 def _is_us(scene: Scene, party: Party) -> bool:

@@ -302,7 +302,7 @@ def _yearless(tokens: list[_Token], at: int, written: date, words: DayWords, day
     if dotted and (token.raw.endswith(".") or dotted[2] == "/" or _closes(tokens, at)):
         a, b = int(dotted[1]), int(dotted[3])
         day, month = (a, b) if day_first or a > 12 or dotted[2] == "." else (b, a)
-        return _dayed(tokens, at, at + 1, written, month, day, 0.8 if dotted[2] == "." else 0.6)
+        return _dayed(tokens, at, at + 1, written, month, day, 0.8 if token.raw.endswith(".") else 0.6)
     ordinal = _ORDINAL.match(token.raw)
     follow = tokens[at + 1 : at + 4]
     if ordinal:

@@ -53,14 +53,15 @@ def signed(rows: Sequence[Row], sender: str, lexicon: Lexicon) -> Signed:
 
 def _start(rows: Sequence[Row], sender: str, lexicon: Lexicon) -> int | None:
     """The first row of the signature: after the closing phrase, at the sender's name, or a last block that looks so."""
-    closing = None
+    closings = []
     for at, row in enumerate(rows):
         if len(row.words) <= 6 and any(h.kind is PhraseKind.SIGNATURE for h in phrase_hits(row.text)):
-            closing = at + 1 if _short_behind(rows, at + 1) else closing
-        elif closing is None and at and _same_person(row.text, sender) and _short_behind(rows, at):
-            closing = at
-    if closing is not None:
-        return closing
+            closings.append(at + 1)
+        elif at and _same_person(row.text, sender):
+            closings.append(at)
+    fitting = [at for at in closings if _short_behind(rows, at)]
+    if fitting:
+        return next((at for at in fitting if _only_short(rows, at)), fitting[-1])
     block = _last_block(rows)
     looks = any(_PHONE.search(r.text) or contact_line(r.text) or _company_score(lexicon, r.text, "") > 0.8 for r in rows[block:])
     return block if looks and block and len(rows) - block >= 2 else None
@@ -70,6 +71,12 @@ def _short_behind(rows: Sequence[Row], at: int) -> bool:
     """Whether short lines follow, as in a signature, and no further text of the message."""
     first = [r for r in rows[at : at + 4] if not _RULE.match(r.text)]
     return bool(first) and all(len(r.words) <= 9 and not r.text.rstrip().endswith(("?", ":")) for r in first[:3])
+
+
+def _only_short(rows: Sequence[Row], at: int) -> bool:
+    """Whether nothing but short lines stands between here and the small print."""
+    tail = rows[at : _disclaimed(rows, at, strict=False)]
+    return len(tail) <= _MOST_ROWS + 2 and all(len(r.words) <= 10 for r in tail)
 
 
 def _same_person(text: str, sender: str) -> bool:

@@ -25,7 +25,7 @@ DASHES = frozenset({"-", "–", "—", "|", ";", "/", "·", "•"})
 _NUMBERED = frozenset({"po_number", "contract_number", "quote_number", "invoice_number", "requisition_number", "phone", "project", "customer_account"})
 _LONGEST = 6  # characters of a bare number that may be a quantity
 _ENOUGH = 1.4  # score from which a number is a quantity
-_CLEAR = 2.4
+_CLEAR = 2.0
 
 
 @dataclass(slots=True)
