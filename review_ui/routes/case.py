@@ -11,12 +11,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from review_ui import case_page
 from review_ui.lens import Lens
 from review_ui.screen import all_fields
-from review_ui.site import Viewer, Worker
+from review_ui.site import Viewer, Visit, Worker
 from service.refusals import NotFound
-from service.roles import Permission
+from service.views import CandidateView, FieldView
 
 router = APIRouter(include_in_schema=False)
 
+MOST_OFFERED = 20  # candidates
 KEPT_FOR_AN_HOUR = "private, max-age=3600"  # pictures and words of a page never change
 
 
@@ -91,13 +92,21 @@ def choose_page(here: Worker, request: Request, case_id: str, field: str, q: str
         "case": shown,
         "field": chosen,
         "query": q,
-        "candidates": here.desk.candidates(case_id, field, q[:200], 20),
+        "candidates": _offered(here, case_id, chosen, q),
         "lens": Lens.of(request.query_params),
     }
     return here.page("_options.html" if here.partial else "choose.html", **values)
 
 
+def _offered(here: Visit, case_id: str, field: FieldView, query: str) -> tuple[CandidateView, ...]:
+    """What fits the words; without words what the matching offers, or else what fits the printed text."""
+    found = here.desk.candidates(case_id, field.path, query[:200], MOST_OFFERED)
+    if found or query or not field.text:
+        return found
+    return here.desk.candidates(case_id, field.path, field.text.split(",")[0][:80], MOST_OFFERED)
+
+
 @router.get("/cases/{case_id}/reject")
 def reject_page(here: Worker, case_id: str) -> Response:
     """The form to reject with, where there are no scripts to open it on the case itself."""
-    return here.page("reject.html", case=here.desk.case(case_id), may=here.may(Permission.WORK))
+    return here.page("reject.html", case=here.desk.case(case_id))

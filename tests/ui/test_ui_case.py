@@ -188,6 +188,12 @@ def test_candidates_come_as_a_list_for_scripts(clerk: Visitor, case_id: str) -> 
     assert clerk.http.get(f"/cases/{case_id}/choose?field=nonsense").status_code == 404
 
 
+def test_where_the_matching_offers_nothing_the_printed_words_are_looked_up(clerk: Visitor, take_in: TakeIn) -> None:
+    case_id = take_in(order_pdf("PO-6", ["10 WA Washer 5 EA 0.10"]), "order.pdf")
+    piece = clerk.http.get(f"/cases/{case_id}/choose?field=lines[0].sku", headers={"HX-Request": "true"}).text
+    assert 'data-choose="WA-M8"' in piece
+
+
 def test_a_value_is_confirmed_as_it_stands(clerk: Visitor, desk: Desk, case_id: str) -> None:
     version = desk.case(case_id).version
     clerk.work(case_id, "confirm?field=lines[2].quantity", version)
