@@ -34,7 +34,9 @@ def explanation(path: Path, catalog: Catalog, today: date) -> Group:
     head = Text(f"{path.name}: {reading.disposition.value.replace('_', ' ')}. {reading.why}".strip())
     if reading.disposition is not Disposition.ORDERS:
         return Group(head, *(Text(f"  {step}") for step in reading.trace))
-    return Group(head, *(Text(f"  {step}") for step in reading.trace), *(part for one in converted for part in _order(one)))
+    return Group(
+        head, *(Text(f"  {step}") for step in reading.trace), *(part for one in converted for part in _order(one))
+    )
 
 
 def _order(one: Converted) -> Iterator[Table | Text]:
@@ -42,7 +44,9 @@ def _order(one: Converted) -> Iterator[Table | Text]:
     yield _choices(one)
     decision = one.decision
     verdict = "goes through untouched" if decision.verdict.value == "auto" else "waits for a person"
-    yield Text(f"{one.purchase_order.document_type.value}: {verdict}; probability that all of it is right {decision.confidence:.3f}")
+    yield Text(
+        f"{one.purchase_order.document_type.value}: {verdict}; probability that all of it is right {decision.confidence:.3f}"
+    )
     for finding in decision.findings:
         place = f" [{finding.field}]" if finding.field else ""
         yield Text(f"  {finding.code}{place}: {finding.message} {finding.reason.remedy}")

@@ -47,7 +47,12 @@ def _units_as_sold(order: PurchaseOrder, mapped: Mapped) -> PurchaseOrder:
     lines = []
     for line, draft in zip(order.lines, mapped.draft.lines, strict=True):
         unit = line.uom
-        if unit is not None and draft.uom and unit.value != draft.uom and draft.uom in unit_codes(unit.text, language=order.language):
+        if (
+            unit is not None
+            and draft.uom
+            and unit.value != draft.uom
+            and draft.uom in unit_codes(unit.text, language=order.language)
+        ):
             line = line.model_copy(update={"uom": unit.model_copy(update={"value": draft.uom})})
         lines.append(line)
     return order.model_copy(update={"lines": tuple(lines)})
