@@ -84,6 +84,7 @@ def convert(
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=_error,
         disable=not _error.is_terminal,
+        auto_refresh=False,  # a refreshing thread and forked children do not go together
     ) as bar:  # fmt: skip
         task = bar.add_task("reading", total=len(inputs))
         report = convert_all(
@@ -92,7 +93,7 @@ def convert(
             clock,
             terms,
             workers=count,
-            progress=lambda d: bar.update(task, advance=1, description=d.source[-40:]),
+            progress=lambda d: bar.update(task, advance=1, description=d.source[-40:], refresh=True),
         )
     lines = lines_of(report)
     write_lines(lines, out)

@@ -97,8 +97,10 @@ def _today(corpus: Path) -> date:
 def _converted(options: Options, truth: Sequence[Json], console: Console) -> Report:
     catalog = load_catalog(options.corpus / "catalog")
     inputs = [Input(options.corpus / "files" / t["source"], t["source"]) for t in truth]
-    with console.status(f"converting {len(inputs)} files"):
-        return convert_all(inputs, catalog, _today(options.corpus), load_policy(), workers=options.workers)
+    console.print(
+        f"converting {len(inputs)} files …", highlight=False
+    )  # no spinner: its thread would outlive the forks
+    return convert_all(inputs, catalog, _today(options.corpus), load_policy(), workers=options.workers)
 
 
 def _from_truth(options: Options, truth: Sequence[Json]) -> Report:
