@@ -168,7 +168,7 @@ def score(
         misses,
         workers or len(os.sched_getaffinity(0)),
     )
-    run(options, Console())
+    run(options, Console(width=None if _error.is_terminal else 150))
 
 
 @app.command()
