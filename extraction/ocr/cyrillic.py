@@ -87,7 +87,9 @@ def _line(
     if not words:
         return list(first)
     chosen = [_better(word, [other for other in first if word.shares(other) > 0.5]) for word in words]
-    alone = [other for other in first if other.confidence >= SURE and not any(other.shares(word) > 0.3 for word in words)]
+    alone = [
+        other for other in first if other.confidence >= SURE and not any(other.shares(word) > 0.3 for word in words)
+    ]
     return sorted([*chosen, *alone], key=lambda word: word.left)
 
 

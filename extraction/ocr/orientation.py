@@ -47,6 +47,6 @@ def _telling(strips: Sequence[Strip]) -> list[Strip]:
 
 
 def _sureness(even: Grey, strips: Sequence[Strip], recogniser: Recogniser, *, turned: bool) -> float:
-    lines = paddle.recognise(recogniser, [paddle.cut(even, strip, turned=turned) for strip in strips])
+    lines = paddle.recognise(recogniser, [paddle.line_picture(even, strip, turned=turned) for strip in strips])
     sure = [sum(glyph.confidence for glyph in glyphs) / len(glyphs) if glyphs else 0.0 for glyphs in lines]
     return sum(sure) / len(sure)

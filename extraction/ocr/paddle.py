@@ -30,6 +30,7 @@ CAREFUL_FILE = ("rapidocr", "models/PP-OCRv6_rec_small.onnx")
 SIGNS = "ΩμΦφαβπ–—‘’‚“”„†•…‰′″‹›€™№℃℉Ω←→≈≠≤≥₴₽₺₹½¼¾⅓⅔⅛⅜⅝⅞□■☐☑☒✓×÷ȘșȚț"  # beyond U+017F
 LINE_HEIGHT = 48  # pixels, as the recognisers were trained
 MARGIN = 16  # pixels of paper around the page when text is looked for
+SOFTENED = 1.0  # pixels of blur (standard deviation) in a line of LINE_HEIGHT
 STRIDE = 8  # pixels of a line per output column
 INK_LIKELY = 0.3  # detector output above which a pixel belongs to text
 BOX_SURE = 0.5  # mean detector output a box must reach
@@ -186,7 +187,9 @@ def _strip(
     if abs(angle) > 45:  # OpenCV's range of angles differs by version
         long, short, angle = short, long, angle - np.copysign(90, angle)
     grown = long * short * UNCLIP / (2 * (long + short))
-    return Strip((x - MARGIN) * across, (y - MARGIN) * down, (long + 2 * grown) * across, (short + 2 * grown) * down, angle, sure)
+    return Strip(
+        (x - MARGIN) * across, (y - MARGIN) * down, (long + 2 * grown) * across, (short + 2 * grown) * down, angle, sure
+    )
 
 
 def cut(grey: Grey, strip: Strip, *, turned: bool = False) -> Grey:
@@ -207,6 +210,11 @@ def cut(grey: Grey, strip: Strip, *, turned: bool = False) -> Grey:
     if finer > 1:
         cut_out = cv2.resize(cut_out, (width, LINE_HEIGHT), interpolation=cv2.INTER_AREA)
     return np.asarray(cut_out, np.uint8)
+
+
+def line_picture(grey: Grey, strip: Strip, *, turned: bool = False) -> Grey:
+    """The strip as a recogniser is shown it: a little softened, for grain makes points of commas."""
+    return np.asarray(cv2.GaussianBlur(cut(grey, strip, turned=turned), (0, 0), SOFTENED), np.uint8)
 
 
 def recognise(recogniser: Recogniser, cuts: list[Grey], *, batch: int = 6) -> list[tuple[Glyph, ...]]:

@@ -30,7 +30,7 @@ class OcrOptions:
     engine: Engine = Engine.AUTO
     second_opinion: bool = True  # ask another engine about what the first one doubts
     seconds: float = 60.0  # no further pass is begun after this many seconds of wall time on one page
-    doubt_below: float = 0.80  # words under this confidence are worth a second opinion
+    doubt_below: float = 0.97  # figures under this confidence are worth a second opinion, words a little less
     longest_side: int = 4000  # pixels; larger pictures are reduced first
 
 

@@ -121,7 +121,7 @@ def _blank(image: Picture, dpi: float | None) -> OcrPage:
 def _by_paddle(scene: Scene, options: OcrOptions, clock: Clock) -> OcrPage:
     scene = scene.with_strips([*_text_strips(scene), *passed_over(scene)])
     first = _first()
-    glyphs = paddle.recognise(first, [paddle.cut(scene.even, strip) for strip in scene.strips])
+    glyphs = paddle.recognise(first, [paddle.line_picture(scene.even, strip) for strip in scene.strips])
     said = [
         words_of(strip, marks, scene.text_ink, index, scene.crossing(strip))
         for index, (strip, marks) in enumerate(zip(scene.strips, glyphs, strict=True))
@@ -131,10 +131,11 @@ def _by_paddle(scene: Scene, options: OcrOptions, clock: Clock) -> OcrPage:
         language, packs = spoken
         said, asked = cyrillic.reread(scene, said, packs, clock)
         engine = f"{first.name}, {tesseract.version()}"
-    elif options.second_opinion:
+    else:
         language = language_of(word.text for words in said for word in words)
-        packs = tesseract.packs_for(("en",))
-        said, asked = doubts.settle(scene, said, options, clock, paddle.quick(), packs)
+        if options.second_opinion:
+            said, asked = doubts.settle(scene, said, options, clock, paddle.quick())
+    said = doubts.tempered(said)
     words, patches = sort_out(scene, [word for words in said for word in words])
     return _page(scene, words, patches, language, engine, asked)
 
@@ -156,7 +157,9 @@ def _detected(levelled: Levelled) -> list[paddle.Strip]:
 
 
 def _opposite(strip: paddle.Strip, upright: Upright) -> paddle.Strip:
-    return paddle.Strip(upright.width - strip.x, upright.height - strip.y, strip.width, strip.height, strip.slant, strip.sure)
+    return paddle.Strip(
+        upright.width - strip.x, upright.height - strip.y, strip.width, strip.height, strip.slant, strip.sure
+    )
 
 
 def _text_strips(scene: Scene) -> list[paddle.Strip]:
@@ -180,7 +183,15 @@ def _by_tesseract(levelled: Levelled, options: OcrOptions, clock: Clock) -> OcrP
     clean[cv2.dilate(scene.lines.ink, np.ones((3, 3), np.uint8)) > 0] = 240
     tokens = tesseract.read_page(clean, scene.upright.dpi, packs, seconds=max(1.0, clock.left))
     words = [
-        Found(token.text, token.left, token.top, token.right, token.bottom, token.confidence, (token.bottom - token.top) / 0.9)
+        Found(
+            token.text,
+            token.left,
+            token.top,
+            token.right,
+            token.bottom,
+            token.confidence,
+            (token.bottom - token.top) / 0.9,
+        )
         for token in tokens
     ]
     words, patches = sort_out(scene, words)
@@ -206,7 +217,9 @@ def _page(
     upright = scene.upright
     return OcrPage(
         words=tuple(_word(word, scale) for word in words if not _is_noise(word)),
-        unreadable=tuple(Box(*(edge * scale for edge in (one.left, one.top, one.right, one.bottom))) for one in patches),
+        unreadable=tuple(
+            Box(*(edge * scale for edge in (one.left, one.top, one.right, one.bottom))) for one in patches
+        ),
         width=upright.width * scale,
         height=upright.height * scale,
         rotation=upright.rotation,

@@ -43,7 +43,9 @@ class Scene:
     def crossing(self, strip: Strip) -> list[float]:
         """x of the vertical lines that run through a strip, which no word crosses."""
         top, bottom = strip.y - strip.height / 4, strip.y + strip.height / 4
-        places = ((left + right) / 2 for left, upper, right, lower in self.lines.down if upper <= top and lower >= bottom)
+        places = (
+            (left + right) / 2 for left, upper, right, lower in self.lines.down if upper <= top and lower >= bottom
+        )
         return [place for place in places if abs(place - strip.x) < strip.width / 2]
 
     def around(self, strip: Strip) -> Grey:

@@ -97,8 +97,10 @@ def _refined(outline: Corners, corners: Corners) -> Corners:
 
 
 def _densely(outline: Corners) -> Corners:
-    points = [np.linspace(begin, end, max(2, int(np.hypot(*(end - begin))))) for begin, end in
-              pairwise([*outline, outline[0]])]
+    points = [
+        np.linspace(begin, end, max(2, int(np.hypot(*(end - begin)))))
+        for begin, end in pairwise([*outline, outline[0]])
+    ]
     return np.concatenate(points)
 
 

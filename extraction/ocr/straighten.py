@@ -60,7 +60,11 @@ class Upright:
             return image
         fill = (outside,) * (image.shape[2] if image.ndim == 3 else 1)
         warped = cv2.warpPerspective(
-            image, self.matrix, (self.width, self.height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT,
+            image,
+            self.matrix,
+            (self.width, self.height),
+            flags=cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_CONSTANT,
             borderValue=fill,
         )
         return np.asarray(warped, np.uint8)
@@ -113,9 +117,7 @@ def _seen(grey: Grey, upright: Upright) -> Levelled:
 
 
 def _sides(corners: sheet.Corners) -> tuple[float, float]:
-    top, right, bottom, left = (
-        float(np.hypot(*(corners[(side + 1) % 4] - corners[side]))) for side in range(4)
-    )
+    top, right, bottom, left = (float(np.hypot(*(corners[(side + 1) % 4] - corners[side]))) for side in range(4))
     return (top + bottom) / 2, (left + right) / 2
 
 

@@ -50,7 +50,11 @@ def _installed() -> tuple[str, frozenset[str], str]:
     """The folder of language packs, their names, and Tesseract's version; empty where there is none."""
     try:
         listed = subprocess.run(
-            [pytesseract.pytesseract.tesseract_cmd, "--list-langs"], capture_output=True, text=True, timeout=20, check=True
+            [pytesseract.pytesseract.tesseract_cmd, "--list-langs"],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
         )
         version = subprocess.run(
             [pytesseract.pytesseract.tesseract_cmd, "--version"], capture_output=True, text=True, timeout=20, check=True

@@ -92,7 +92,8 @@ def _unread(scene: Scene, read: Sequence[Found]) -> list[Patch]:
         for patch in _patches(rest, max(3, round(0.4 * em)))
         if patch.right - patch.left >= SMALLEST[0] * em
         and SMALLEST[1] * em <= patch.bottom - patch.top <= TALLEST * em
-        and rest[round(patch.top) : round(patch.bottom), round(patch.left) : round(patch.right)].sum() > LEAST_INK * em**2
+        and rest[round(patch.top) : round(patch.bottom), round(patch.left) : round(patch.right)].sum()
+        > LEAST_INK * em**2
     ]
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from extraction.ocr.ink import Mask
 from extraction.ocr.paddle import LINE_HEIGHT, Glyph, Strip, cut
 
-SPACE = 9  # pixels of a strip without ink, between letters that else stand close: a space though none was read
+SPACE = 10  # pixels of a strip without ink, between letters that else stand close: a space though none was read
 WIDE_GAP = 26  # the same between figures, which fonts set further apart
 BODY = 1.22  # height of a detected strip over the size of its font, measured on drawn pages in six faces
 
@@ -78,8 +78,14 @@ def _placed(strip: Strip, text: str, sure: float, place: tuple[float, float, flo
     ]
     across, down = zip(*corners, strict=True)
     return Found(
-        text, float(min(across)), float(min(down)), float(max(across)), float(max(down)), sure,
-        strip.height / BODY, index,
+        text,
+        float(min(across)),
+        float(min(down)),
+        float(max(across)),
+        float(max(down)),
+        sure,
+        strip.height / BODY,
+        index,
     )
 
 
@@ -101,7 +107,8 @@ def _apart(one: Glyph, other: Glyph, columns: npt.NDArray[np.bool_], borders: Se
     if any(one.at < border < other.at for border in borders):
         return True
     begin, end = (round(glyph.at * len(columns)) for glyph in (one, other))
-    least = SPACE if one.text.isalpha() or other.text.isalpha() else WIDE_GAP
+    near = one.text.isalnum() and other.text.isalnum() and not (one.text.isdigit() and other.text.isdigit())
+    least = SPACE if near else WIDE_GAP
     if end - begin < least:
         return False
     start, stop = _widest_gap(columns, begin, end)
