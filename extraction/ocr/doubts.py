@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extraction.ocr import paddle, tesseract
-from extraction.ocr.page import OcrOptions
 from extraction.ocr.paddle import Recogniser
+from extraction.ocr.page import OcrOptions
 from extraction.ocr.scene import Clock, Scene
 from extraction.ocr.words import Found, words_of
 
@@ -124,8 +124,8 @@ def _decided(first: Found, second: Found | None, third: Found | None) -> Found:
     if third is not None:
         for one in (first, second):
             if one is not None and _same(one, third):
-                surer = max(one.confidence, third.confidence)
-                return first.said(one.text, min(0.95, OUTVOTED[0] + OUTVOTED[1] * surer), one.places)
+                shared = max(one.confidence, third.confidence)
+                return first.said(one.text, min(0.95, OUTVOTED[0] + OUTVOTED[1] * shared), one.places)
     if second is None:
         return replace(first, confidence=first.confidence * 0.9)
     surer, weaker = (first, second) if first.confidence >= second.confidence else (second, first)
