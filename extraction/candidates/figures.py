@@ -7,6 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_decimal_symbol
 
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.layout.rows import Cell
@@ -35,8 +39,8 @@ class NumberStyle:
     sure: bool = False
 
 
-def style_of(words: Iterable[Word]) -> NumberStyle:
-    """The style that the document's unambiguous numbers agree on; a point where none speaks."""
+def style_of(words: Iterable[Word], language: str = "", country: str = "") -> NumberStyle:
+    """The style that the document's unambiguous numbers agree on; where none speaks, its language's (ISO codes)."""
     votes: Counter[str] = Counter()
     spaced = 0
     before = ""
@@ -46,14 +50,29 @@ def style_of(words: Iterable[Word]) -> NumberStyle:
             before = ""
             continue
         body = match["body"]
-        votes.update(_votes(body))
+        found = _votes(body)
+        glued = (match["rest"] or "")[:1].isalpha() and not _currency(match["rest"])
+        if not glued or found[","] > found["."]:  # "0.75L" may be copied from a catalogue, "0,75L" is this author's
+            votes.update(found)
         if before and len(before) <= 3 and _GROUP.match(body) and ("," in body or "." in body):
             spaced += 1
         before = body if body.isdigit() else ""
     comma, point = votes[","], votes["."]
     if comma == point:
-        return NumberStyle(".", spaced > 0, False)
+        return NumberStyle(_habit(language, country), spaced > 0, False)
     return NumberStyle("," if comma > point else ".", spaced > 0, abs(comma - point) >= 2)
+
+
+@lru_cache(maxsize=128)
+def _habit(language: str, country: str) -> str:
+    """The decimal sign of a language, as the seller's country writes it (Unicode CLDR); a point where unknown."""
+    for name in (f"{language}_{country}", language):
+        try:
+            sign = get_decimal_symbol(Locale.parse(name))
+        except (UnknownLocaleError, ValueError):
+            continue
+        return sign if sign in (".", ",") else "."
+    return "."
 
 
 def _votes(body: str) -> Counter[str]:

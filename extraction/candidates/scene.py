@@ -46,7 +46,7 @@ def scene_of(transcript: Transcript, lexicon: Lexicon, today: date) -> Scene:
     rows = rows_of(transcript)
     words = [w for row in rows for w in row.words]
     language = language_of([w.text for w in words])
-    style = style_of(words)
+    style = style_of(words, language, lexicon.seller_country)
     day_first = order_of(rows, language, lexicon.seller_country, today)
     labels = [labels_of(row) for row in rows]
     stack_heads(rows, labels)

@@ -15,24 +15,31 @@ def unit_of(scene: Scene, rows: list[int], quantity: Token | None, price: Token 
     """The unit that the item prints, as a code; None where it prints none. A price "5.16/roll" prints one too."""
     if quantity is not None and quantity.unit:
         words = quantity.cell.words[quantity.start : quantity.end + 1]
-        return _unit(scene, quantity.page, words, quantity.unit, quantity.unit_text, 0.98)
+        code = _meant(scene, quantity.unit_text) or quantity.unit
+        return _unit(scene, quantity.page, words, code, quantity.unit_text, 0.98)
     best: tuple[float, Cell, str] | None = None
     for row in rows:
         for cell in scene.rows[row].cells:
             if len(cell.words) > 2 or any(ch.isdigit() for ch in cell.text):
                 continue
-            code = unit_code(cell.text.strip(".,;:()"))
-            if code is None:
+            named = _meant(scene, cell.text.strip(".,;:()"))
+            if named is None:
                 continue
             distance = _distance(scene, cell, quantity)
             if best is None or distance < best[0]:
-                best = (distance, cell, code)
+                best = (distance, cell, named)
     if best is None:
         if price is None or not price.unit:
             return None
         return _unit(scene, price.page, price.words, price.unit, price.unit_text, 0.93)
     _, cell, code = best
     return _unit(scene, cell.page, cell.words, code, cell.text, 0.97)
+
+
+def _meant(scene: Scene, text: str) -> str | None:
+    """The unit that a word names in this document's language; of several meanings the one that the seller sells in."""
+    sold: frozenset[str] = getattr(scene.lexicon, "units_sold", frozenset())
+    return unit_code(text, sold=sold, language=scene.language)
 
 
 def _distance(scene: Scene, cell: Cell, quantity: Token | None) -> float:

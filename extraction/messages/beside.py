@@ -13,8 +13,8 @@ from extraction.evidence import of_words
 from extraction.messages.delivery import Wish, day_of, place_said, wishes_of
 from extraction.messages.identity import buyer_of, order_number
 from extraction.messages.newest import Message
-from extraction.messages.utterance import Figure, Utterance, utterances_of
-from extraction.vocabulary import PhraseKind, fold, labels, phrase_hits
+from extraction.messages.utterance import Figure, Utterance, behind_line_word, utterances_of
+from extraction.vocabulary import PhraseKind, fold, phrase_hits
 from models.evidence import Evidence, Extracted
 from models.order import DocumentType, OrderLine, Party, PurchaseOrder
 from models.reasons import Finding
@@ -132,7 +132,7 @@ def _line_named(order: PurchaseOrder, u: Utterance) -> tuple[int, set[int]] | No
         if index is not None and len(token.printed) >= 4:
             return index, set(range(a, b))
     for figure in u.figures:
-        if figure.value != figure.value.to_integral_value() or not _behind_line_word(u, figure.first):
+        if figure.value != figure.value.to_integral_value() or not behind_line_word(u, figure.first):
             continue
         text = u.raw(figure.first).strip(".,;:()#").lstrip("0")
         numbers = [line.line_no.value.lstrip("0") if line.line_no and line.line_no.value else "" for line in order.lines]
@@ -141,14 +141,6 @@ def _line_named(order: PurchaseOrder, u: Utterance) -> tuple[int, set[int]] | No
         if not any(numbers) and 1 <= int(figure.value) <= len(order.lines):
             return int(figure.value) - 1, set(range(figure.first, figure.last))
     return None
-
-
-def _behind_line_word(u: Utterance, at: int) -> bool:
-    """Whether "line", "Pos.", "ligne" ... stands right before a number."""
-    for start in range(max(0, at - 3), at):
-        if any(h.concept.value == "line_no" and h.exact and h.score >= 0.5 for h in labels(u.said(start, at).rstrip(" :.#"))):
-            return True
-    return False
 
 
 def _has_part(line: OrderLine, printed: str) -> bool:

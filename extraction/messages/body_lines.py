@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extraction.candidates.scene import Scene
@@ -14,8 +16,8 @@ from extraction.messages.language import bulleted
 from extraction.messages.spoken import AT_MARKS, DASHES, TIMES, Said, said_in
 from extraction.messages.utterance import Figure, Utterance, utterances_of
 from extraction.scoring.roles import PART_ROLES
-from extraction.vocabulary import COLUMNS
-from models.evidence import Extracted
+from extraction.vocabulary import COLUMNS, fold
+from models.evidence import Extracted, RunnerUp
 from models.lexicon import CodeKind
 from models.order import OrderLine
 
@@ -23,6 +25,7 @@ _EDGES = " -–—:;,|/·•.()[]"
 _OF = frozenset("of de di do da du von van af av des del der від из з од".split())
 _BEHIND_PRICE = frozenset("each ea per pro je stk stück pce pcs net netto stuk st szt piece unit chacun cada ognuno elk".split())
 _SURE = 0.6
+_THOUSANDS = re.compile(r"^\d{1,3}[.,]000$")
 COLUMN_HEADS = frozenset(str(c) for c in COLUMNS)
 
 
@@ -34,13 +37,16 @@ class BodyLine:
     rows: tuple[int, ...]
     first: int  # position of its first word in its first row, to keep the order of reading
     said: bool  # named in running words, not in a table
+    listed: bool = True  # it has its row, or its sentence, to itself
 
 
 def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows: Sequence[int]) -> list[BodyLine]:
     """The lines in these rows of a message, in reading order."""
     tabular = _table_rows(scene, bands)
     prose = [r for r in rows if r not in tabular]
-    said = [item for group in _together(scene, utterances_of(scene, prose)) for item in said_in(scene, found, group)]
+    spoken = utterances_of(scene, prose)
+    _mark_keys(spoken)
+    said = [item for group in _together(scene, spoken) for item in said_in(scene, found, group)]
     out: list[BodyLine] = []
     taken: set[int] = set()
     for band in bands:
@@ -56,11 +62,34 @@ def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows
             line = line_said(scene, found, item)
             if len(here) == 1 and learned is not None:
                 line = _completed(line, learned)
-            out.append(BodyLine(line, item.rows, item.first, said=True))
+            out.append(BodyLine(line, item.rows, item.first, said=True, listed=_alone(scene, item)))
     for number, item in enumerate(said):
         if number not in taken:
-            out.append(BodyLine(line_said(scene, found, item), item.rows, item.first, said=True))
-    return sorted(out, key=lambda b: (b.rows[0], b.first))
+            out.append(BodyLine(line_said(scene, found, item), item.rows, item.first, said=True, listed=_alone(scene, item)))
+    return _with_thousands(scene, sorted(out, key=lambda b: (b.rows[0], b.first)))
+
+
+def _with_thousands(scene: Scene, lines: list[BodyLine]) -> list[BodyLine]:
+    """ "3,000 pcs" is three thousand where other quantities are written plainly; where all look so, it may be three."""
+    texts = [line.line.quantity.text if line.line.quantity else "" for line in lines]
+    if not any(_THOUSANDS.match(text) for text in texts):
+        return lines
+    plain = any(text.isdigit() for text in texts)
+    return [replace(b, line=_read_again(scene, b.line, plain)) if _THOUSANDS.match(t) else b for b, t in zip(lines, texts, strict=True)]
+
+
+def _read_again(scene: Scene, line: OrderLine, plain: bool) -> OrderLine:
+    quantity = line.quantity
+    assert quantity is not None
+    whole = Decimal(re.sub(r"\D", "", quantity.text))
+    if plain and quantity.value != whole:
+        return line.model_copy(update={"quantity": quantity.model_copy(update={"value": whole})})
+    if plain or scene.style.sure or line.line_total is not None:
+        return line
+    other = whole if quantity.value != whole else whole / 1000
+    doubt = RunnerUp(value=f"{other.normalize():f}", confidence=0.4, why="the other reading of its sign")
+    update = {"confidence": min(quantity.confidence, 0.6), "runners_up": (doubt, *quantity.runners_up)}
+    return line.model_copy(update={"quantity": quantity.model_copy(update=update)})
 
 
 def _table_rows(scene: Scene, bands: Sequence[Sequence[int]]) -> set[int]:
@@ -74,6 +103,20 @@ def _table_rows(scene: Scene, bands: Sequence[Sequence[int]]) -> set[int]:
     return out
 
 
+def _alone(scene: Scene, item: Said) -> bool:
+    """Whether nothing but the item stands in its line: a list item and no part of a sentence."""
+    u = item.utterance
+    if u.text.rstrip().endswith(("?", "!")) or item.quantity is None:
+        return False
+    start = 1 if bulleted(u.raw(0)) else 0
+    if item.first > start:
+        return False
+    if item.quantity.first <= start:
+        return True
+    before = u.said(start, item.quantity.first)
+    return any(a < item.quantity.first and t.kinds for a, _, t in item.codes) or scene.lexicon.product_words(before) >= 0.6
+
+
 def _stands(scene: Scene, line: OrderLine) -> bool:
     """Whether a learned line that no words confirm is one: a part number, or a product with a quantity."""
     known = any(
@@ -82,6 +125,21 @@ def _stands(scene: Scene, line: OrderLine) -> bool:
     )
     text = line.description.value if line.description and line.description.value else ""
     return known or (line.quantity is not None and scene.lexicon.product_words(text) >= 0.5)
+
+
+def _mark_keys(utterances: Sequence[Utterance]) -> None:
+    """Words before a colon that open several lines are the labels of records, whatever they say. In place."""
+    heads = [_head(u) for u in utterances]
+    counts = Counter(text for _, text in heads if text)
+    for u, (end, text) in zip(utterances, heads, strict=True):
+        if counts[text] >= 2 and text:
+            u.keys.append((0, end))
+
+
+def _head(u: Utterance) -> tuple[int, str]:
+    end = next((i + 1 for i in range(min(4, len(u.spots))) if u.raw(i).endswith(":")), 0)
+    text = fold(u.said(0, end))
+    return (end, text) if end < len(u.spots) and not any(c.isdigit() for c in text) else (0, "")
 
 
 def _together(scene: Scene, utterances: list[Utterance]) -> list[Utterance]:
@@ -101,6 +159,8 @@ def _belongs(scene: Scene, above: Utterance, one: Utterance) -> bool:
     upper, lower = scene.rows[above.rows[-1]], scene.rows[one.rows[0]]
     if lower.top - upper.bottom > 0.7 * (lower.bottom - lower.top):
         return False
+    if one.keys and above.keys:
+        return fold(one.said(*one.keys[0])) not in {fold(above.said(a, b)) for a, b in above.keys}
     mine, theirs = _item_label(one), _item_labels(above)
     if mine and theirs:
         return not mine & theirs
@@ -134,6 +194,7 @@ def _joined(above: Utterance, one: Utterance) -> Utterance:
         [*above.codes, *((a + by, b + by, t) for a, b, t in one.codes)],
         [*above.dates, *((a + by, b + by, t) for a, b, t in one.dates)],
         [*above.labels, *((a + by, b + by, s) for a, b, s in one.labels)],
+        [*above.keys, *((a + by, b + by) for a, b in one.keys)],
     )
 
 
@@ -166,7 +227,8 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
 
 def _chance(found: Scored, figure: Figure, score: float) -> float:
     learned = found.of(figure.token, "quantity") if figure.token is not None and figure.token in found.chance else 0.0
-    return round(max(min(0.55 + 0.11 * score, 0.97), learned), 4)
+    said = 0.996 if score >= 3 else 0.985 if score >= 2.4 else 0.93  # by 600 lines of made-up mails in 26 languages
+    return round(max(said, learned), 4)
 
 
 def _put_codes(scene: Scene, found: Scored, item: Said, fields: dict[str, object]) -> list[tuple[int, int, Token]]:
@@ -212,7 +274,8 @@ def _put_price(scene: Scene, found: Scored, item: Said, fields: dict[str, object
     if figure is None or figure.token is None:
         return
     token = figure.token
-    chance = max(0.85, found.of(token, "price") if token in found.chance else 0.0)
+    marked = 0.985 if token.currency or token.per is not None else 0.95
+    chance = max(marked, found.of(token, "price") if token in found.chance else 0.0)
     base = token.per or Decimal(1)
     fields["unit_price"] = from_token(scene.transcript, token, figure.value / base, chance, "price of the item named beside it")
     if base != 1:
@@ -230,6 +293,8 @@ def _used(item: Said, codes: Sequence[tuple[int, int, Token]]) -> set[int]:
         used.update(range(item.quantity.first, at))
         if u.bare(at) in TIMES or u.raw(at) in TIMES or u.bare(at) in _OF:
             used.add(at)
+    for a, b in u.keys:
+        used.update(range(a, b))
     for a, b, span in u.labels:
         if span.hard and item.first <= a and b < item.last and (b in used or span.words[-1].text.endswith(":")):
             used.update(range(a, b))
@@ -283,7 +348,9 @@ def _description(scene: Scene, item: Said, used: set[int]) -> Extracted[str] | N
 def _completed(line: OrderLine, learned: OrderLine) -> OrderLine:
     """The line as the words say it, with what only the learned reader saw."""
     update: dict[str, object] = {}
-    for name in ("line_no", "unit_price", "gross_price", "discount_percent", "price_base", "line_total", "requested_date", "uom"):
+    same = line.quantity is not None and learned.quantity is not None and line.quantity.value == learned.quantity.value
+    names = ("line_no", "unit_price", "gross_price", "discount_percent", "price_base", "line_total", "requested_date")
+    for name in (*names, *(("uom",) if same else ())):
         if getattr(line, name) is None and getattr(learned, name) is not None:
             update[name] = getattr(learned, name)
     mine, other = line.quantity, learned.quantity

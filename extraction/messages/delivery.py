@@ -61,13 +61,18 @@ def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written:
     if before & _OTHER_PAPERS and not asked:
         return None
     if before & _WANTED or asked:
-        sure = 0.95 * clear
+        sure = _calibrated(clear)
     elif day < written or clear < _BARE or kinds & {PhraseKind.PAYMENT, PhraseKind.AWAY, PhraseKind.ASKS_QUESTION, PhraseKind.SHIPPED}:
         return None
     else:
         sure = 0.6 * clear
     words = u.words(first, last)
     return Wish(day, PhraseKind.NOT_BEFORE not in kinds, sure, u.spots[first].cell.page, words, u.text)
+
+
+def _calibrated(clear: float) -> float:
+    """The chance of a day in a sentence about delivery: a plain date or weekday hardly ever means another."""
+    return 0.99 if clear >= 0.85 else 0.95 if clear >= 0.75 else 0.95 * clear
 
 
 def _labelled(u: Utterance, first: int) -> frozenset[str]:
@@ -98,6 +103,21 @@ def settled_day(scene: Scene, wishes: Sequence[Wish]) -> tuple[Extracted[date] |
     if rival is not None:
         return None, _conflict(scene, best, rival, f"Two delivery dates are asked for: {best.day:%Y-%m-%d} and {rival.day:%Y-%m-%d}.")
     return day_of(scene, best), None
+
+
+def unread_wish(scene: Scene, utterances: Sequence[Utterance], wishes: Sequence[Wish]) -> Finding | None:
+    """A sentence that labels a delivery day and has figures, but no day that could be read."""
+    read = {w.sentence for w in wishes}
+    for u in utterances:
+        end = next((b for a, b, span in u.labels if a == 0 and any(span.concepts.get(c, 0) >= 0.9 for c in _WANTED)), None)
+        if end is None or u.text in read or not any(ch.isdigit() for ch in u.said(end, len(u.spots))):
+            continue
+        proof = of_words(scene.transcript, u.spots[0].cell.page, [s.word for s in u.spots if s.cell.page == u.spots[0].cell.page])
+        return Finding(
+            code="low_confidence", message=f"A delivery date seems to be asked for that could not be read: “{u.text[:120]}”.",
+            field="requested_delivery_date", found=u.text[:120], evidence=(proof,),
+        )  # fmt: skip
+    return None
 
 
 def day_of(scene: Scene, wish: Wish) -> Extracted[date]:

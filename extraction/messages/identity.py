@@ -76,9 +76,18 @@ def _labelled(scene: Scene, u: Utterance) -> list[_Offer]:
             continue
         found = label_before(u, a)
         if found.get(_MINE, 0.0) >= 0.6 and not any(v > found[_MINE] for k, v in found.items() if k in NUMBERS_OF_OTHERS):
+            b = _whole(u, b)
             proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
-            out.append(_Offer(token.printed, 0.85 + 0.1 * found[_MINE], proof, "behind the words for an order number"))
+            printed = token.printed if b == a + 1 else trimmed(u.said(a, b))
+            out.append(_Offer(printed, 0.85 + 0.1 * found[_MINE], proof, "behind the words for an order number"))
     return out
+
+
+def _whole(u: Utterance, end: int) -> int:
+    """The end of a number with what stands behind a stroke of its own: "1864 / 26"."""
+    if u.raw(end) in ("/", "-") and 0 < len(trimmed(u.raw(end + 1))) <= 4 and any(c.isdigit() for c in u.raw(end + 1)):
+        return end + 2
+    return end
 
 
 def _in_subject(scene: Scene) -> list[_Offer]:
@@ -93,6 +102,8 @@ def _in_subject(scene: Scene) -> list[_Offer]:
             continue
         if scene.lexicon.code_kinds(text):
             continue
+        if words[at + 1 : at + 2] in (["/"], ["-"]) and len(words) > at + 2 and words[at + 2][:1].isdigit() and len(words[at + 2]) <= 4:
+            text = f"{text} {words[at + 1]} {trimmed(words[at + 2])}"
         chance = _subject_chance(words, at)
         if chance:
             offers.append((text, chance))

@@ -12,7 +12,7 @@ from extraction.kind import Kind, kind_of
 from extraction.layout.rows import Cell
 from extraction.messages.attachments import Paper
 from extraction.messages.body_lines import BodyLine, body_lines
-from extraction.messages.delivery import place_said, settled_day, wishes_of
+from extraction.messages.delivery import place_said, settled_day, unread_wish, wishes_of
 from extraction.messages.identity import buyer_of, order_number
 from extraction.messages.newest import Message
 from extraction.messages.purpose import purpose_of
@@ -85,6 +85,7 @@ def _headed(
     learned = order.requested_delivery_date
     if conflict is None and learned is not None and (day is None or learned.confidence > day.confidence):
         day = learned
+    unread = unread_wish(scene, around, wishes) if day is None and conflict is None else None
     found = [f for f in order.findings if f.field != "requested_delivery_date"]
     return order.model_copy(
         update={
@@ -96,7 +97,7 @@ def _headed(
             "bill_to": order.bill_to if _proper(scene, order.bill_to, items) else Party(),
             "ship_to": ship_to,
             "ship_to_hint": hint,
-            "findings": (*found, *([conflict] if conflict else [])),
+            "findings": (*found, *(f for f in (conflict, unread) if f)),
         }
     )
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from extraction.candidates.scene import Scene
 from extraction.kind import Kind
 from extraction.messages.body_lines import BodyLine
-from extraction.messages.utterance import Utterance
-from extraction.vocabulary import PhraseKind, TitleKind, phrase_hits, title_kinds
+from extraction.messages.utterance import Utterance, behind_line_word
+from extraction.vocabulary import PhraseKind, TitleKind, fold, phrase_hits, title_kinds
 from extraction.vocabulary.packs import languages
 from models.order import DocumentType
 
@@ -23,7 +26,6 @@ _NEWS = {
     PhraseKind.PAYMENT: "It is about a payment.",
     PhraseKind.NO_ORDER: "It says itself that it is no order.",
 }
-_LINE = frozenset({"line_no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,55 @@ def _orders(
     every: frozenset[PhraseKind], numbered: bool,
 ) -> bool:  # fmt: skip
     """Whether the text asks for its items: in so many words, or as a list with an order's number or title."""
-    if not lines:
+    if not lines or _complains(scene, utterances, lines):
         return False
-    if PhraseKind.ORDERING in every:
+    listed = [line for line in lines if line.listed]
+    if PhraseKind.ORDERING in every and (listed or any(_beside(u, k, lines) for u, k in zip(utterances, kinds, strict=True))):
         return True
-    if scene.language in languages("mails") and not any(_listed(scene, line) for line in lines):
+    if scene.language in languages("mails") and not listed:
         return False
     titled = any(t.kind.is_order and t.score >= 0.6 for t in title_kinds(_subject(scene)))
     return numbered or titled or not every & _ASKING
 
 
-def _listed(scene: Scene, line: BodyLine) -> bool:
-    """Whether the line is a row of its own and not part of a sentence."""
-    row = scene.rows[line.rows[0]]
-    return not line.said or (line.first <= 1 and not row.text.rstrip().endswith(("?", "!")))
+def _beside(u: Utterance, kinds: frozenset[PhraseKind], lines: Sequence[BodyLine]) -> bool:
+    """Whether an ordering sentence holds an item, or stands on the row before one."""
+    rows = {r for line in lines for r in line.rows}
+    return PhraseKind.ORDERING in kinds and (bool(set(u.rows) & rows) or u.rows[-1] + 1 in rows or u.text.rstrip().endswith(":"))
+
+
+def _complains(scene: Scene, utterances: Sequence[Utterance], lines: Sequence[BodyLine]) -> bool:
+    """Whether the items, or the words right before them, are about goods already delivered or missing."""
+    rows = {r for line in lines for r in line.rows}
+    first = min(rows)
+    near = [u for u in utterances if set(u.rows) & rows or u.rows[-1] == first - 1]
+    return any(complaint_in(u.text, scene.language) for u in near)
+
+
+@lru_cache(maxsize=1)
+def _complaint_data() -> dict[str, str]:
+    data: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("complaints.toml").read_text(encoding="utf-8"))
+    return data["words"]
+
+
+@lru_cache(maxsize=32)
+def _complaints(language: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """Words of complaints, folded, and whether the last of them stands for any ending."""
+    data = _complaint_data()
+    listed = {word for name in (language, "en") for word in data.get(name, "").split()}
+    return tuple((tuple(fold(p) for p in word.rstrip("*").split("_")), word.endswith("*")) for word in sorted(listed))
+
+
+@lru_cache(maxsize=512)
+def complaint_in(text: str, language: str) -> bool:
+    """Whether a sentence speaks of goods that are missing, broken, wrong or sent back; English is understood besides."""
+    words = fold(text).split()
+    for parts, stem in _complaints(language):
+        for at in range(len(words) - len(parts) + 1):
+            run = words[at : at + len(parts)]
+            if run[:-1] == list(parts[:-1]) and (run[-1].startswith(parts[-1]) if stem else run[-1] == parts[-1]):
+                return True
+    return False
 
 
 def _subject(scene: Scene) -> str:
@@ -115,7 +152,7 @@ def _names_order(u: Utterance) -> bool:
 
 def _names_line(u: Utterance) -> bool:
     """ "Line 2", "Pos. 20": one line of an order and not all of it."""
-    return any(span.concepts.keys() & _LINE and u.raw(b)[:1].isdigit() for _, b, span in u.labels)
+    return any(behind_line_word(u, figure.first) for figure in u.figures)
 
 
 def _nothing(
@@ -136,12 +173,14 @@ def _nothing(
         return f"It calls itself {strongest.value.replace('_', ' ')}."
     if PhraseKind.NO_ORDER in every and not ordering:
         return _NEWS[PhraseKind.NO_ORDER]
-    if not ordering and every & {PhraseKind.AWAY, PhraseKind.MARKETING, PhraseKind.SHIPPED}:
+    if not ordering and not (orders and lines[0].listed) and every & {PhraseKind.AWAY, PhraseKind.MARKETING, PhraseKind.SHIPPED}:
         return next(text for k, text in _NEWS.items() if k in every)
     if PhraseKind.ASKS_FOR_QUOTE in every and not _ordered_elsewhere(utterances, kinds):
         return "It asks for a price."
     if all(_in_question(utterances, kinds, line) for line in lines):
         return "It asks a question."
+    if _complains(scene, utterances, lines):
+        return "It is about goods already ordered."
     return "" if orders else "It names products, but orders nothing."
 
 

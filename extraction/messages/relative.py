@@ -79,11 +79,26 @@ def _tokens(words: Sequence[str]) -> list[_Token]:
 
 def _told(tokens: list[_Token], at: int, written: date, language: str, day_first: bool) -> Told | None:
     words = day_words(language)
-    for reading in (_edge, _single, _span, _whole_week, _numbered_week, _weekday):
+    for reading in (_spaced, _edge, _single, _span, _whole_week, _numbered_week, _weekday):
         found = reading(tokens, at, written, words, language)
         if found is not None:
             return found
     return _yearless(tokens, at, written, words, day_first)
+
+
+def _spaced(tokens: list[_Token], at: int, written: date, words: DayWords, language: str) -> Told | None:
+    """ "2026. 12. 08.", "15 12 2026", "2026. december 31.": a whole date with blanks in it."""
+    run = [t.raw.partition("-")[0].rstrip(".") for t in tokens[at : at + 3]]
+    if len(run) < 3:
+        return None
+    month = words.months.get(tokens[at + 1].text, 0) or (int(run[1]) if re.fullmatch(r"\d{1,2}", run[1]) else 0)
+    year, day = (run[0], run[2]) if len(run[0]) == 4 else (run[2], run[0])
+    if not (month and re.fullmatch(r"20\d\d", year) and re.fullmatch(r"\d{1,2}", day)):
+        return None
+    try:
+        return _made(tokens, at, at + 3, date(int(year), month, int(day)), 0.9)
+    except ValueError:
+        return None
 
 
 def _edge(tokens: list[_Token], at: int, written: date, words: DayWords, language: str) -> Told | None:

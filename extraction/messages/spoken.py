@@ -83,16 +83,15 @@ def _unit_worth(u: Utterance, figure: Figure) -> float:
     if not figure.unit:
         return 0.0
     if figure.unit in MEASURES:
-        at_edge = _opens(u, figure.first) or _closes(u, figure.unit_last)
-        return (1.2 if at_edge else -0.6) if not figure.glued else (0.5 if at_edge else -1.5)
+        if figure.glued:
+            return 0.5 if figure.first <= 1 and _opens(u, figure.first) else -0.8
+        return 1.2 if _opens(u, figure.first) or _closes(u, figure.unit_last) else -0.6
     return 2.0
 
 
 def _place_worth(u: Utterance, figure: Figure) -> float:
-    score = 0.0
-    if _opens(u, figure.first):
-        score += 1.2
-    if _closes(u, figure.unit_last):
+    score = 1.2 if _opens(u, figure.first) and (figure.first <= 1 or not figure.glued) else 0.0
+    if not figure.glued and _closes(u, figure.unit_last):
         score += 0.8
     before = u.raw(figure.first - 1)
     if before.endswith(":") or before in _ARROWS:
@@ -120,7 +119,9 @@ def _closes(u: Utterance, at: int) -> bool:
     """Whether nothing of the product follows: the end, a stop, or a price."""
     if at >= len(u.spots) or u.raw(at - 1).endswith((",", ";", ".")):
         return True
-    return u.raw(at) in DASHES or u.bare(at) in AT_MARKS or any(f.first in (at, at + 1) and _is_price(u, f) for f in u.figures)
+    if u.bare(at) in AT_MARKS and u.raw(at + 1)[:1].isdigit():
+        return True
+    return u.raw(at) in DASHES or any(f.first in (at, at + 1) and _is_price(u, f) for f in u.figures)
 
 
 def _is_price(u: Utterance, figure: Figure) -> bool:
@@ -159,18 +160,13 @@ def _separate(
     """One stretch a quantity. In a list item there is one quantity; in a sentence there may be many."""
     begin = _begin(u)
     clear = [(f, s) for f, s in quantities if s >= _CLEAR] or [max(quantities, key=lambda q: q[1])]
-    ahead = [
-        (f, s)
-        for f, s in clear
-        if (_opens(u, f.first) or (f is clear[0][0] and f.unit and not _names_product(scene, u, begin, f.first)))
-        and _names_product(scene, u, f.unit_last, _next(clear, f, len(u.spots)))
-    ]
-    if len(ahead) > 1 or (ahead and ahead[0][0] is clear[0][0]):
+    ahead = [(f, s) for f, s in clear if _leads(scene, u, f, begin, _next(clear, f, len(u.spots)), f is clear[0][0])]
+    best = max(quantities, key=lambda q: q[1])
+    if any(f is best[0] for f, _ in ahead):
         ends = [f.first for f, _ in ahead[1:]] + [len(u.spots)]
         return [(f.first, _trimmed(u, f.unit_last, end), f, s) for (f, s), end in zip(ahead, ends, strict=True)]
     behind = [(f, s) for f, s in clear if _closes(u, f.unit_last) or u.raw(f.first - 1).endswith((":", "(")) or u.raw(f.first - 1) in _ARROWS]
     if len(behind) < 2:
-        best = max(quantities, key=lambda q: q[1])
         return [(begin, len(u.spots), *best)]
     out = []
     for figure, score in behind:
@@ -180,6 +176,16 @@ def _separate(
         while begin < len(u.spots) and (u.raw(begin) in DASHES or u.bare(begin) in _JOINERS or u.raw(begin) == ","):
             begin += 1
     return out
+
+
+def _leads(scene: Scene, u: Utterance, figure: Figure, begin: int, end: int, is_first: bool) -> bool:
+    """Whether an item begins with this quantity: its product follows. A further length or weight needs it in full."""
+    opens = _opens(u, figure.first) or (is_first and bool(figure.unit) and not _names_product(scene, u, begin, figure.first))
+    if not opens:
+        return False
+    share = _product(scene, u, figure.unit_last, end)
+    counted = bool(figure.unit) and figure.unit not in MEASURES
+    return share >= 0.35 if is_first or counted else share >= 0.5 and end - figure.unit_last >= 3
 
 
 def _next(clear: Sequence[tuple[Figure, float]], figure: Figure, end: int) -> int:
@@ -262,6 +268,8 @@ def _price(found: Scored, u: Utterance, item: Said) -> Figure | None:
         score = 2.0 * (token.currency != "") + 1.5 * (_is_price(u, figure) and not token.currency) + 0.5 * (token.decimals == 2)
         if token in found.chance:
             score += 2.0 * found.of(token, "price") - 1.5 * found.of(token, "amount")
+        if any(b == figure.first for _, b in u.keys) and token.decimals == 2:
+            score += 0.6
         if u.raw(figure.first - 1) in DASHES and figure.last >= item.last - 1:
             score += 0.6
         if score >= 1.0 and (best is None or score > best[0]):

@@ -54,6 +54,7 @@ class Utterance:
     codes: list[tuple[int, int, Token]] = field(default_factory=list)
     dates: list[tuple[int, int, Token]] = field(default_factory=list)
     labels: list[tuple[int, int, LabelSpan]] = field(default_factory=list)
+    keys: list[tuple[int, int]] = field(default_factory=list)  # words before colons that recur: "Article:", "Units:"
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -121,8 +122,8 @@ def _utterance(scene: Scene, sentence: Sentence) -> Utterance:
         for token in scene.figures[row]:
             span = _span(place, token.cell, token.start, token.start + len(token.words))
             if span and token.value is not None:
-                found.figures.append(_figure(found, token, *span))
-    found.figures.extend(_number_words(found, scene.language))
+                found.figures.append(_figure(found, token, *span, scene))
+    found.figures.extend(_number_words(found, scene))
     found.figures.sort(key=lambda f: f.first)
     return found
 
@@ -132,12 +133,19 @@ def _span(place: dict[tuple[int, int], int], cell: Cell, start: int, end: int) -
     return (first, last + 1) if first is not None and last is not None else None
 
 
-def _figure(found: Utterance, token: Token, first: int, last: int) -> Figure:
+def unit_in(scene: Scene, text: str) -> str:
+    """The code of a unit's word in the document's language, of several the one that the seller sells in; "" for none."""
+    sold: frozenset[str] = getattr(scene.lexicon, "units_sold", frozenset())
+    return unit_code(text, sold=sold, language=scene.language) or ""
+
+
+def _figure(found: Utterance, token: Token, first: int, last: int, scene: Scene) -> Figure:
     assert token.value is not None
     after = found.raw(last).strip(_EDGES)
     glued = bool(token.unit) and any(c.isalpha() for c in token.words[-1].text)
-    follows = bool(after) and not glued and not any(c.isdigit() for c in after) and unit_code(after) is not None
-    unit = token.unit if glued else (unit_code(after) or "") if follows else ""
+    behind = unit_in(scene, after) if after and not glued and not any(c.isdigit() for c in after) else ""
+    unit = unit_in(scene, token.unit_text) or token.unit if glued else behind
+    follows = bool(behind)
     return Figure(first, last, token.value, token, unit, last + 1 if follows else last, glued)
 
 
@@ -164,8 +172,9 @@ def _matcher(language: str) -> tuple[Any, Any]:
     return nlp, matcher
 
 
-def _number_words(found: Utterance, language: str) -> list[Figure]:
+def _number_words(found: Utterance, scene: Scene) -> list[Figure]:
     """Numbers in words: before a unit any; by themselves only words that mean nothing else."""
+    language = scene.language
     bare = [s.word.text.strip(_EDGES) or "-" for s in found.spots]
     if not any(number_word(text, language) for text in bare):
         return []
@@ -177,7 +186,7 @@ def _number_words(found: Utterance, language: str) -> list[Figure]:
             continue
         counted = nlp.vocab.strings[key] == "COUNTED"
         if counted:
-            out[first] = Figure(first, last - 1, Decimal(value), None, unit_code(bare[last - 1]) or "", last)
+            out[first] = Figure(first, last - 1, Decimal(value), None, unit_in(scene, bare[last - 1]), last)
         elif first not in out and not is_article(bare[first]):
             out[first] = Figure(first, first + 1, Decimal(value), None, "", first + 1)
     return list(out.values())
@@ -194,3 +203,11 @@ def label_before(u: Utterance, at: int) -> dict[str, float]:
             if found.keys() & (NUMBERS_OF_OTHERS | {"po_number"}):
                 return found
     return {}
+
+
+def behind_line_word(u: Utterance, at: int) -> bool:
+    """Whether "line", "Pos.", "ligne" ... stands right before a number."""
+    for start in range(max(0, at - 3), at):
+        if any(h.concept.value == "line_no" and h.exact and h.score >= 0.5 for h in labels(u.said(start, at).rstrip(" :.#"))):
+            return True
+    return False
