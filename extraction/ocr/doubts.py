@@ -86,7 +86,7 @@ def _heard(scene: Scene, recogniser: Recogniser, strips: Sequence[int]) -> dict[
     chosen = [scene.strips[index] for index in strips]
     glyphs = paddle.recognise(recogniser, [paddle.line_picture(scene.even, strip) for strip in chosen])
     return {
-        index: words_of(strip, marks, scene.text_ink, index, scene.crossing(strip))
+        index: words_of(strip, marks, scene.shown_ink, index, scene.crossing(strip))
         for index, strip, marks in zip(strips, chosen, glyphs, strict=True)
     }
 

@@ -24,6 +24,7 @@ from models.transcript import Box, Medium, Ruling, Word
 LOOK_AT = 126.0  # dots per inch at which the detector looks for text
 SMALLEST = 12  # pixels; nothing can be read in a smaller picture
 POINTS = 72.0
+SPOT = 0.75  # ems; a smaller strip is a part of a character, which its ink shows whole
 SLANTED = 8.0  # degrees off the page's lines: a watermark, a stamp
 NOISE = frozenset("|_-–—.,:;'`\"~^·•*=+/\\!()[]{}<>°¦¬")
 SURE_OF_SIGN = 0.9
@@ -119,11 +120,12 @@ def _blank(image: Picture, dpi: float | None) -> OcrPage:
 
 
 def _by_paddle(scene: Scene, options: OcrOptions, clock: Clock) -> OcrPage:
-    scene = scene.with_strips([*_text_strips(scene), *passed_over(scene)])
+    scene = scene.with_strips(_text_strips(scene))
+    scene = scene.with_strips([*scene.strips, *passed_over(scene)])
     first = _first()
     glyphs = paddle.recognise(first, [paddle.line_picture(scene.even, strip) for strip in scene.strips])
     said = [
-        words_of(strip, marks, scene.text_ink, index, scene.crossing(strip))
+        words_of(strip, marks, scene.shown_ink, index, scene.crossing(strip))
         for index, (strip, marks) in enumerate(zip(scene.strips, glyphs, strict=True))
     ]
     language, asked, engine = "", 0, first.name
@@ -170,6 +172,7 @@ def _text_strips(scene: Scene) -> list[paddle.Strip]:
         for strip in scene.strips
         if (abs(strip.slant) < SLANTED or strip.width < 3 * strip.height)
         and not (strip.height > 2.5 * em and strip.height > 1.5 * strip.width)
+        and max(strip.width, strip.height) > SPOT * em
     ]
 
 

@@ -11,6 +11,7 @@ from extraction.ocr.ink import PAPER_AT, Mask
 from extraction.ocr.page import Grey
 
 SHORTEST = 0.30  # inches; strokes of letters are shorter
+BOX_SIDE = 0.12  # inches; the height of the lowest box that a row of text is put in
 THICKEST = 0.055  # inches; anything thicker is a bar or a blot
 BRIDGED = 0.10  # inches of a line that may be missing between two pieces
 STEEPEST = 0.02  # rise over run that a line may have on a levelled page
@@ -38,10 +39,12 @@ def find_lines(ink: Mask, dpi: float) -> Lines:
     thickest = max(3, round(THICKEST * dpi))
     thick = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thickest, thickest), np.uint8)), np.uint8)
     thin = np.asarray(ink & (1 - thick), np.uint8)
-    across, across_ink = _one_way(thin, dpi)
+    across, across_ink = _one_way(thin, dpi, SHORTEST)
     turned = np.ascontiguousarray(thin.T)
-    down_turned, down_ink = _one_way(turned, dpi)
-    down = [(top, left, bottom, right) for left, top, right, bottom in down_turned]
+    down_turned, down_ink = _one_way(turned, dpi, SHORTEST)
+    sides, sides_ink = _box_sides(np.asarray(turned & (1 - down_ink), np.uint8), across, dpi)
+    down_ink |= sides_ink
+    down = [(top, left, bottom, right) for left, top, right, bottom in (*down_turned, *sides)]
     down, barcodes = _without_barcodes(down, dpi)
     return Lines(tuple(across), tuple(down), np.asarray(across_ink | down_ink.T, np.uint8), thick, tuple(barcodes))
 
@@ -54,9 +57,26 @@ def erase(even: Grey, lines: Lines) -> Grey:
     return open_picture
 
 
-def _one_way(ink: Mask, dpi: float) -> tuple[list[Segment], Mask]:
-    """Lines that run along the rows."""
-    length = max(12, round(SHORTEST * dpi))
+def _box_sides(turned: Mask, across: list[Segment], dpi: float) -> tuple[list[Segment], Mask]:
+    """Vertical lines as short as the box of one row: they join two horizontal ones, as no letter does."""
+    near = 0.02 * dpi
+    found, ink = _one_way(turned, dpi, BOX_SIDE)
+    sides = []
+    kept = np.zeros_like(ink)
+    for segment in found:
+        top, left, bottom, right = segment
+        ends = [line for line in across if line[0] - near <= right and line[2] + near >= left]
+        if any(abs(line[3] - top) <= near or line[1] <= top <= line[3] for line in ends) and any(
+            abs(line[1] - bottom) <= near or line[1] <= bottom <= line[3] for line in ends
+        ):
+            sides.append(segment)
+            kept[left:right, top:bottom] = ink[left:right, top:bottom]
+    return sides, kept
+
+
+def _one_way(ink: Mask, dpi: float, shortest: float) -> tuple[list[Segment], Mask]:
+    """Lines that run along the rows and are at least so many inches long."""
+    length = max(12, round(shortest * dpi))
     pieces = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(4, length // 2)), np.uint8))
     sparse = np.ascontiguousarray(pieces[:, ::SPARSE])  # nothing shorter than a piece is left to be missed
     bridged = cv2.morphologyEx(sparse, cv2.MORPH_CLOSE, np.ones((1, max(2, length // 8 // SPARSE)), np.uint8))
@@ -69,19 +89,19 @@ def _one_way(ink: Mask, dpi: float) -> tuple[list[Segment], Mask]:
         left, top, width, height, _ = (int(v) for v in stats[index])
         body = (labels[top : top + height, left : left + width] == index).astype(np.uint8)
         segment = (left * SPARSE, top, min((left + width) * SPARSE, ink.shape[1]), top + height)
-        line = _line(ink, segment, body, dpi)
+        line = _line(ink, segment, body, dpi, length)
         if line is not None:
             segments.append(segment)
             kept[segment[1] : segment[3], segment[0] : segment[2]] |= line
     return _joined(segments, dpi), kept
 
 
-def _line(ink: Mask, segment: Segment, body: Mask, dpi: float) -> Mask | None:
+def _line(ink: Mask, segment: Segment, body: Mask, dpi: float, length: int) -> Mask | None:
     """The ink of a line within `segment`; None when this is no line but a bar, a blot or a row of bold letters."""
     left, top, right, bottom = segment
     thickest = max(3, round(THICKEST * dpi))
     thickness = body.sum(axis=0) - 2  # `body` was grown by a pixel either way
-    if right - left < SHORTEST * dpi or np.median(thickness) > thickest:
+    if right - left < 0.9 * length or np.median(thickness) > thickest:
         return None
     if bottom - top > thickest + 2 + STEEPEST * (right - left):
         return None

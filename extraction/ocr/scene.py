@@ -28,6 +28,7 @@ class Scene:
     ink: Mask  # all of it
     lines: Lines
     text_ink: Mask  # without drawn lines
+    shown_ink: Grey  # the same as a picture: 255 where there is ink
     strips: tuple[Strip, ...] = ()
 
     @property
@@ -59,7 +60,8 @@ def scene_of(levelled: Levelled, strips: Sequence[Strip] = ()) -> Scene:
     """The scene of an upright page."""
     lines = find_lines(levelled.ink, levelled.upright.dpi)
     text_ink = np.asarray(levelled.ink & (1 - lines.ink), np.uint8)
-    return Scene(levelled.upright, levelled.even, levelled.ink, lines, text_ink, tuple(strips))
+    shown_ink = np.asarray(text_ink * 255, np.uint8)
+    return Scene(levelled.upright, levelled.even, levelled.ink, lines, text_ink, shown_ink, tuple(strips))
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extraction.ocr.ink import PAPER_AT, Mask
 from extraction.ocr.scene import Scene
@@ -20,8 +21,12 @@ UNSURE = 0.30  # a word read with less confidence, after every opinion, is not r
 READ = 0.60  # a word read with at least so much explains the ink under it
 SMALLEST = (0.45, 0.5)  # width and height in ems
 TALLEST = 4.0  # ems; larger ink is a drawing, a signature or a logo
+BARCODE_EDGES = 20  # changes between bar and gap; figures have fewer on their width
 LEAST_INK = 0.10  # square ems
 SOLID = 0.60  # ems across which ink is filled: no stroke of the text is so thick
+LARGE_TYPE = 0.3  # stroke over height of the boldest type
+FILLED_LETTER = 0.75  # ems across the largest letter of coarse bold type whose hole has filled up
+DARK = 120  # grey level of real ink on evenly lit paper
 PALE = 22  # grey levels by which wiped writing is darker than paper
 WIDEST = 9.0  # ems that a wiped word may take
 NEAR = 0.12  # ems around a blot in which a word may have lost a part
@@ -56,24 +61,35 @@ def sort_out(scene: Scene, words: Sequence[Found]) -> tuple[list[Found], list[Pa
 
 def _blots(scene: Scene, sure: Sequence[Found]) -> list[Patch]:
     """Ink filled further than a stroke of a letter, which no large letter explains."""
-    depth = cv2.distanceTransform(scene.ink, cv2.DIST_L2, 3)
-    cores = np.asarray(depth > SOLID * scene.em / 2, np.uint8)
-    grown = max(3, round(SOLID * scene.em * 1.5)) | 1
+    em = scene.em
+    dark = np.asarray((scene.ink > 0) & (scene.even < DARK), np.uint8)
+    depth = np.asarray(cv2.distanceTransform(dark, cv2.DIST_L2, 3), np.float32)
+    cores = np.asarray(depth > SOLID * em / 2, np.uint8)
+    if not cores.any():
+        return []
+    grown = max(3, round(SOLID * em * 1.5)) | 1
     bodies = np.asarray(cv2.dilate(cores, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (grown, grown))), np.uint8)
     patches = _patches(np.asarray(bodies & scene.ink, np.uint8), 1)
     return [
         patch
         for patch in patches
-        if patch.bottom - patch.top <= TALLEST * scene.em and not any(_explains(word, patch, depth) for word in sure)
+        if patch.bottom - patch.top <= TALLEST * em and not any(_explains(word, patch, depth, em) for word in sure)
     ]
 
 
-def _explains(word: Found, patch: Patch, depth: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> bool:
-    """Whether a patch is part of letters large enough to have such thick strokes."""
+def _explains(word: Found, patch: Patch, depth: npt.NDArray[np.float32], em: float) -> bool:
+    """Whether a patch is part of letters: thick ones of large type, or small ones whose holes have filled up."""
     if not patch.meets(word):
         return False
     here = depth[round(patch.top) : round(patch.bottom), round(patch.left) : round(patch.right)]
-    return bool(float(here.max()) * 2 < 0.3 * (word.bottom - word.top))
+    across = float(here.max()) * 2
+    if across < LARGE_TYPE * (word.bottom - word.top):
+        return True
+    room = 0.12 * em
+    within = word.top - room <= patch.top and patch.bottom <= word.bottom + room
+    return (
+        within and across < FILLED_LETTER * em and word.left - room <= patch.left and patch.right <= word.right + room
+    )
 
 
 def _unread(scene: Scene, read: Sequence[Found]) -> list[Patch]:

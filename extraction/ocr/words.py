@@ -46,10 +46,10 @@ class Found:
 
 
 def words_of(strip: Strip, glyphs: Sequence[Glyph], ink: Mask, index: int, cuts_at: Sequence[float]) -> list[Found]:
-    """The words of a strip. `cuts_at` are page x positions of vertical rulings, which no word crosses."""
+    """The words of a strip. `ink` is 255 where there is any; `cuts_at` are page x of vertical rulings, which no word crosses."""
     if not glyphs:
         return []
-    band = np.asarray(cut(np.asarray(ink * 255, np.uint8), strip) > 96, np.bool_)
+    band = np.asarray(cut(ink, strip) > 96, np.bool_)
     columns = np.asarray(band.any(axis=0), np.bool_)
     width = len(columns)
     borders = [(x - strip.x) / max(1.0, strip.width) + 0.5 for x in cuts_at]

@@ -98,7 +98,9 @@ def test_the_picture_shown_to_people_is_the_one_words_were_read_in() -> None:
     page = read(upside_down)
     part = word(page, "BRG-6205-C3")
     scale = shown.shape[1] / page.width
-    inside = shown[round(part.top * scale) : round(part.bottom * scale), round(part.left * scale) : round(part.right * scale)]
+    inside = shown[
+        round(part.top * scale) : round(part.bottom * scale), round(part.left * scale) : round(part.right * scale)
+    ]
     assert shown.shape[0] / shown.shape[1] == pytest.approx(page.height / page.width, rel=0.01)
     assert inside.min() < 90
     assert inside.mean() < 230
@@ -107,7 +109,9 @@ def test_the_picture_shown_to_people_is_the_one_words_were_read_in() -> None:
 def test_a_fax_of_half_the_lines_is_read() -> None:
     grey = cv2.cvtColor(order().image, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(grey, None, fx=1, fy=0.5, interpolation=cv2.INTER_AREA)
-    coarse = cv2.resize(np.where(small < 150, 0, 255).astype(np.uint8), grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    coarse = cv2.resize(
+        np.where(small < 150, 0, 255).astype(np.uint8), grey.shape[::-1], interpolation=cv2.INTER_NEAREST
+    )
     page = read(np.stack([coarse] * 3, axis=2))
     assert len(missing(page)) <= 1
 
@@ -146,7 +150,9 @@ def test_cyrillic_words_and_latin_codes_stand_side_by_side() -> None:
     paper.write(24, 20, "Замовлення постачальнику 4500123456", 13)
     paper.write(24, 50, "Дата: 17.03.2026")
     paper.write(24, 70, "Термін поставки: 02.04.2026")
-    for row, name in enumerate(("Підшипник фланцевий", "Болт шестигранний", "Коробка розподільча", "Манометр технічний")):
+    for row, name in enumerate(
+        ("Підшипник фланцевий", "Болт шестигранний", "Коробка розподільча", "Манометр технічний")
+    ):
         paper.write(24, 100 + row * 20, f"BRG-{6205 + row}-C3", 9)
         paper.write(120, 100 + row * 20, name, 9)
         paper.write(270, 100 + row * 20, str(12 + row), 9)
