@@ -78,7 +78,9 @@ WORDINGS = {
         ("Pos", "Part No", "Description", "Qty", "Unit", "Price", "Amount"),
         ("Flange bearing unit", "Hex bolt zinc plated", "Pressure gauge 0-16 bar", "Junction box IP66"),
         ("Please confirm receipt within two days.", "Deliver to the rear gate between 08:00 and 15:30."),
-        "{d:02}/{m:02}/{y}", ".", ",",
+        "{d:02}/{m:02}/{y}",
+        ".",
+        ",",
     ),
     "de": Wording(
         "Bestellung",
@@ -94,7 +96,9 @@ WORDINGS = {
         ("Ligne", "Référence", "Désignation", "Qté", "Unité", "Prix", "Montant"),
         ("Palier à semelle", "Vis à tête hexagonale", "Manomètre inox", "Boîte de dérivation"),
         ("Merci d'accuser réception de cette commande.", "Réception des marchandises de 8h à 16h."),
-        "{d:02}/{m:02}/{y}", ",", " ",
+        "{d:02}/{m:02}/{y}",
+        ",",
+        " ",
     ),
     "pl": Wording(
         "Zamówienie",
@@ -102,7 +106,9 @@ WORDINGS = {
         ("Lp.", "Indeks", "Nazwa towaru", "Ilość", "J.m.", "Cena", "Wartość"),
         ("Łożysko kołnierzowe", "Śruba ocynkowana", "Ciśnieniomierz 0-16 bar", "Puszka łączeniowa"),
         ("Prosimy o potwierdzenie zamówienia.", "Dostawa na koszt sprzedającego."),
-        "{d:02}.{m:02}.{y}", ",", " ",
+        "{d:02}.{m:02}.{y}",
+        ",",
+        " ",
     ),
     "uk": Wording(
         "Замовлення постачальнику",
@@ -110,7 +116,9 @@ WORDINGS = {
         ("№", "Артикул", "Найменування", "Кількість", "Од.", "Ціна", "Сума"),
         ("Підшипник фланцевий", "Болт шестигранний оцинкований", "Манометр технічний", "Коробка розподільча"),
         ("Просимо підтвердити отримання замовлення.", "Доставка за рахунок постачальника."),
-        "{d:02}.{m:02}.{y}", ",", " ",
+        "{d:02}.{m:02}.{y}",
+        ",",
+        " ",
     ),
 }
 
@@ -157,7 +165,11 @@ def draw_order(rng: random.Random, language: str) -> Drawn:
     base = rng.choice((8, 8.5, 9, 10))
     sheet.say(wording.title, 48, 44, 16, bold=True)
     sheet.say(f"{rng.choice('NKVB')}{rng.randint(10**5, 10**6 - 1)}", 545, 48, 12, bold=True, right=True)
-    values = [str(rng.randint(4500000000, 4599999999)), *(_date(rng, wording) for _ in range(2)), f"C{rng.randint(1, 9999):04}"]
+    values = [
+        str(rng.randint(4500000000, 4599999999)),
+        *(_date(rng, wording) for _ in range(2)),
+        f"C{rng.randint(1, 9999):04}",
+    ]
     for row, (label, value) in enumerate(zip(wording.labels, values, strict=True)):
         sheet.say(label, 330, 90 + row * base * 1.5, base)
         sheet.say(value, 430, 90 + row * base * 1.5, base, bold=rng.random() < 0.5)
@@ -182,11 +194,23 @@ def _table(
     quantities = []
     for column, heading in enumerate(wording.headings):
         rightmost = column in (3, 5, 6)
-        sheet.say(heading, edges[column + 1] - 3 if rightmost else edges[column] + 3, top + 3, base, bold=True, right=rightmost)
+        sheet.say(
+            heading,
+            edges[column + 1] - 3 if rightmost else edges[column] + 3,
+            top + 3,
+            base,
+            bold=True,
+            right=rightmost,
+        )
     rows = rng.randint(5, 22)
     for row in range(1, rows + 1):
         y, amount, price = top + row * step + 3, rng.randint(1, 400), rng.randint(10, 99999) / 100
-        part = rng.choice((f"{rng.choice(('AX', 'BRG', 'K'))}-{rng.randint(100, 99999)}-{rng.choice('ABCDE')}{rng.randint(1, 9)}", str(rng.randint(4 * 10**12, 5 * 10**12))))
+        part = rng.choice(
+            (
+                f"{rng.choice(('AX', 'BRG', 'K'))}-{rng.randint(100, 99999)}-{rng.choice('ABCDE')}{rng.randint(1, 9)}",
+                str(rng.randint(4 * 10**12, 5 * 10**12)),
+            )
+        )
         item = f"{rng.choice(wording.items)} {rng.choice(SIZES)}"
         sheet.say(str(row * 10), edges[0] + 3, y, base)
         sheet.say(part, edges[1] + 3, y, base)
@@ -253,7 +277,9 @@ def worn(drawn: Drawn, rng: random.Random) -> Drawn:
     fade = np.clip(0.30 + patches / patches.std() * 0.22, 0, 0.65)[..., None]
     image = np.asarray(done.image + (238 - done.image.astype(np.float32)) * fade, np.float32)
     for _ in range(60):
-        cv2.circle(image, (rng.randrange(image.shape[1]), rng.randrange(image.shape[0])), rng.choice((1, 1, 2)), (60,) * 3, -1)
+        cv2.circle(
+            image, (rng.randrange(image.shape[1]), rng.randrange(image.shape[0])), rng.choice((1, 1, 2)), (60,) * 3, -1
+        )
     done.image = _noisy(np.clip(image, 0, 255).astype(np.uint8), rng, 12)
     return done
 
@@ -275,7 +301,9 @@ def fax(drawn: Drawn, rng: random.Random) -> Drawn:
     source = np.random.default_rng(rng.randint(0, 10**9))
     black = small < 150 + source.normal(0, 14, small.shape)
     black ^= source.random(small.shape) < 0.0006
-    image = cv2.resize(np.where(black, 0, 255).astype(np.uint8), None, fx=1, fy=204 / 98, interpolation=cv2.INTER_NEAREST)
+    image = cv2.resize(
+        np.where(black, 0, 255).astype(np.uint8), None, fx=1, fy=204 / 98, interpolation=cv2.INTER_NEAREST
+    )
     return Drawn(np.stack([image] * 3, axis=2), drawn.words, drawn.quantities, 204, drawn.cyrillic)
 
 
@@ -285,16 +313,32 @@ def photo(drawn: Drawn, rng: random.Random) -> Drawn:
     height, width = image.shape[:2]
     frame = (round(width * 1.12), round(height * 1.1))
     shift = width * 0.05
-    onto = np.array([[0.06 * width, 0.05 * height], [1.06 * width, 0.05 * height], [1.06 * width, 1.05 * height], [0.06 * width, 1.05 * height]])
+    onto = np.array(
+        [
+            [0.06 * width, 0.05 * height],
+            [1.06 * width, 0.05 * height],
+            [1.06 * width, 1.05 * height],
+            [0.06 * width, 1.05 * height],
+        ]
+    )
     onto += np.array([[rng.uniform(-shift, shift) for _ in range(2)] for _ in range(4)])
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners, onto.astype(np.float32))
     desk = tuple(rng.randint(30, 110) for _ in range(3))
     image = cv2.warpPerspective(image, matrix, frame, borderValue=desk)
-    light = np.linspace(1, rng.uniform(0.5, 0.8), frame[0])[None, :] * np.linspace(1, rng.uniform(0.7, 0.9), frame[1])[:, None]
+    light = (
+        np.linspace(1, rng.uniform(0.5, 0.8), frame[0])[None, :]
+        * np.linspace(1, rng.uniform(0.7, 0.9), frame[1])[:, None]
+    )
     image = _noisy(np.asarray(image * light[..., None], np.uint8), rng, 5)
     _, packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 80])
-    return Drawn(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8), drawn.words, drawn.quantities, None, drawn.cyrillic)
+    return Drawn(
+        np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8),
+        drawn.words,
+        drawn.quantities,
+        None,
+        drawn.cyrillic,
+    )
 
 
 def sideways(drawn: Drawn, rng: random.Random) -> Drawn:
@@ -316,7 +360,9 @@ def blot(drawn: Drawn, rng: random.Random) -> Drawn:
     x, y, size = (left + right) / 2, (top + bottom) / 2, (bottom - top) * DPI / 72
     for _ in range(14):
         spot = (round(x * DPI / 72 + rng.gauss(0, 0.6) * size), round(y * DPI / 72 + rng.gauss(0, 0.25) * size))
-        cv2.ellipse(done.image, spot, (round(size * 0.8), round(size * 0.55)), rng.uniform(0, 180), 0, 360, (25, 25, 30), -1)
+        cv2.ellipse(
+            done.image, spot, (round(size * 0.8), round(size * 0.55)), rng.uniform(0, 180), 0, 360, (25, 25, 30), -1
+        )
     return office(done, rng)
 
 
@@ -371,7 +417,9 @@ def add(tally: Tally, drawn: Drawn, page: OcrPage, kind: str) -> None:
     tally.read += len(page.words)
     tally.invented += len(strangers)
     tally.sure_and_wrong += sum(word.confidence >= 0.9 and _sort(word.text) == "figures" for word in strangers)
-    tally.missed += [(text, "") for text in remaining.elements()] + [("", f"{word.text} {word.confidence:.2f}") for word in strangers]
+    tally.missed += [(text, "") for text in remaining.elements()] + [
+        ("", f"{word.text} {word.confidence:.2f}") for word in strangers
+    ]
     places = {word[0]: word[1:] for word in drawn.words if truth[word[0]] == 1}
     factor = 595.28 / page.width
     for word in page.words:
@@ -381,10 +429,13 @@ def add(tally: Tally, drawn: Drawn, page: OcrPage, kind: str) -> None:
     tally.asked += page.second_opinions
     tally.flagged += len(page.unreadable)
     if kind in ("blot", "smear"):
-        (left, top, right, bottom), = drawn.quantities
+        ((left, top, right, bottom),) = drawn.quantities
         tally.hidden += 1
         tally.hidden_found += any(
-            box.left * factor < right and box.right * factor > left and box.top * factor < bottom and box.bottom * factor > top
+            box.left * factor < right
+            and box.right * factor > left
+            and box.top * factor < bottom
+            and box.bottom * factor > top
             for box in page.unreadable
         )
 
@@ -395,8 +446,10 @@ def _sort(text: str) -> str:
 
 def run(pages: int, only: list[str], options: OcrOptions, verbose: bool) -> None:
     """Print a row per kind of damage and language group."""
-    print(f"{'damage':10} {'pages':>5} {'figures':>8} {'words':>7} {'invented':>8} {'sure&wrong':>10} {'off pt':>7} "
-          f"{'cpu s':>6} {'ratio':>6} {'asked':>6} {'unreadable':>10} {'hidden found':>12}")
+    print(
+        f"{'damage':10} {'pages':>5} {'figures':>8} {'words':>7} {'invented':>8} {'sure&wrong':>10} {'off pt':>7} "
+        f"{'cpu s':>6} {'ratio':>6} {'asked':>6} {'unreadable':>10} {'hidden found':>12}"
+    )
     for kind, damage in DAMAGES.items():
         if only and kind not in only:
             continue
@@ -424,9 +477,12 @@ def _row(kind: str, pages: int, tally: Tally) -> None:
         return f"{100 * part / whole:.1f} %" if whole else "-"
 
     figures, words = (share(tally.right[sort], tally.drawn[sort]) for sort in ("figures", "words"))
-    print(f"{kind:10} {pages:5} {figures:>8} {words:>7} {share(tally.invented, tally.read):>8} {tally.sure_and_wrong:10} "
-          f"{median(tally.off or [0]):7.1f} {sum(tally.seconds) / pages:6.2f} {sum(tally.seconds) / sum(tally.bare):6.2f} "
-          f"{tally.asked / pages:6.1f} {tally.flagged:10} {f'{tally.hidden_found}/{tally.hidden}' if tally.hidden else '':>12}", flush=True)
+    print(
+        f"{kind:10} {pages:5} {figures:>8} {words:>7} {share(tally.invented, tally.read):>8} {tally.sure_and_wrong:10} "
+        f"{median(tally.off or [0]):7.1f} {sum(tally.seconds) / pages:6.2f} {sum(tally.seconds) / sum(tally.bare):6.2f} "
+        f"{tally.asked / pages:6.1f} {tally.flagged:10} {f'{tally.hidden_found}/{tally.hidden}' if tally.hidden else '':>12}",
+        flush=True,
+    )
 
 
 def main() -> None:

@@ -118,7 +118,7 @@ def channel_name(key: str) -> str:
 
 def rule_name(key: str) -> str:
     """What spoke for a choice, in words; sentences pass through."""
-    return RULES.get(key) or key.replace("_", " ")
+    return RULES.get(key, key)
 
 
 def path_label(path: str, line_no: str = "") -> str:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from extraction.sandbox import Allowance, Outcome, Pool
@@ -72,12 +73,9 @@ def convert_all(
     progress: Progress | None = None,
 ) -> Report:
     """Converts every input in a limited child process of its own; an input that fails is `unreadable`."""
-
-    def one(item: Input) -> tuple[Reading, tuple[Converted, ...]]:
-        return process(item.path, item.path.name, catalog, today, policy=policy)
-
+    one = partial(_convert_one, catalog=catalog, today=today, policy=policy)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # more threads than one are slower beside other workers
-    pool = Pool(one, workers=workers, allowance=Allowance(seconds=30.0), prepare=lambda: warm(catalog))
+    pool = Pool(one, workers=workers, allowance=Allowance(seconds=30.0), prepare=partial(warm, catalog))
     slots: list[Done | None] = [None] * len(inputs)
     for outcome in pool.results(inputs):
         done = _done(inputs[outcome.index], outcome)
@@ -85,6 +83,10 @@ def convert_all(
         if progress is not None:
             progress(done)
     return Report(_mark_duplicates([d for d in slots if d is not None]))
+
+
+def _convert_one(item: Input, catalog: Catalog, today: date, policy: Policy) -> tuple[Reading, tuple[Converted, ...]]:
+    return process(item.path, item.path.name, catalog, today, policy=policy)
 
 
 def _done(item: Input, outcome: Outcome[tuple[Reading, tuple[Converted, ...]]]) -> Done:

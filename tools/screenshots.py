@@ -1,10 +1,10 @@
 """Takes the pictures of the screens that the documentation shows, from the demo's orders.
 
-    python -m tools.demo.make_demo --out DEMO
-    python -m tools.screenshots --demo DEMO --out docs/images
+    python -m tools.screenshots [--demo FOLDER] [--out docs/images] [--all]
 
-Reads the demo's orders into a throw-away installation, then walks through the screens with a
-headless Chromium. Needs playwright and a Chromium (`--chromium`, default /usr/bin/chromium).
+Makes the demo's orders, or takes those of FOLDER (see `tools.demo.make_demo`), reads them into a
+throw-away installation, then walks through the screens with a headless Chromium. Needs playwright and
+a Chromium (`--chromium`, default /usr/bin/chromium).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from service.states import CaseState
 from service.views import CaseView, QueueFilter
 from service.wiring import open_machinery
 from service.worker import Worker, work_until_idle
+from tools.demo.make_demo import make_demo
 
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -39,11 +40,11 @@ IN_THE_DOCS = frozenset(
         "queue-desktop-light",
         "case-pdf-desktop-light",
         "case-mail-desktop-light",
-        "case-scan-desktop-dark",
+        "case-pdf-desktop-dark",
         "case-sheet-desktop-light",
         "posted-desktop-light",
         "queue-phone-light",
-        "case-pdf-phone-dark",
+        "case-pdf-phone-light",
     }
 )
 NAME, PASSWORD = "anna", "only for these pictures"
@@ -52,7 +53,7 @@ NAME, PASSWORD = "anna", "only for these pictures"
 def main() -> None:
     """Reads the arguments and takes the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--demo", type=Path, required=True, help="a folder made by tools.demo.make_demo")
+    parser.add_argument("--demo", type=Path, help="a folder made by tools.demo.make_demo; made anew when not given")
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
     parser.add_argument("--data", type=Path, help="keep the installation here and use it again")
     parser.add_argument("--all", action="store_true", help="every screen in every window, not only those of the docs")
@@ -60,7 +61,10 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        desk = open_demo(options.demo, options.data or Path(folder))
+        demo: Path = options.demo or Path(folder) / "demo"
+        if not demo.exists():
+            make_demo(demo)
+        desk = open_demo(demo, options.data or Path(folder) / "data")
         try:
             with serving(desk) as address, sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=options.chromium, args=FLAGS)
@@ -135,11 +139,10 @@ def take_screens(
 
 
 def keep(page: Page, out: Path, name: str, wanted: frozenset[str] | None) -> None:
-    """Writes the picture, in 256 colours: enough for screens, and small."""
+    """Writes the picture, if it is wanted."""
     if wanted is not None and name not in wanted:
         return
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(out / f"{name}.png", optimize=True)
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(out / f"{name}.png", optimize=True)
 
 
 def calm(page: Page) -> None:

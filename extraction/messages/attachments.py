@@ -30,7 +30,10 @@ class Paper:
 def papers_of(scene: Scene, opinion: Opinion, bands: Sequence[Sequence[int]]) -> list[Paper]:
     """The parts with items, the likeliest order first."""
     parts = [scene.page_of(i).part for i in range(len(scene.rows))]
-    found = [_paper(scene, opinion, bands, part, [i for i, p in enumerate(parts) if p == part]) for part in dict.fromkeys(parts[b[0]] for b in bands)]
+    found = [
+        _paper(scene, opinion, bands, part, [i for i, p in enumerate(parts) if p == part])
+        for part in dict.fromkeys(parts[b[0]] for b in bands)
+    ]
     return sorted(found, key=lambda p: -p.worth)
 
 

@@ -41,7 +41,10 @@ def with_body(order: PurchaseOrder, scene: Scene, message: Message, rows: Sequen
     spoken = [i for i in body if not message.in_signature(scene.rows[i])]
     utterances = utterances_of(scene, spoken)
     order = _identified(order, scene, message, utterances, rows)
-    if any(PhraseKind.CANCELS in _kinds(u) and not u.text.rstrip().endswith("?") for u in utterances) and order.po_number:
+    if (
+        any(PhraseKind.CANCELS in _kinds(u) and not u.text.rstrip().endswith("?") for u in utterances)
+        and order.po_number
+    ):
         order = order.model_copy(update={"document_type": DocumentType.ORDER_CANCELLATION})
     for change in _changes(order, scene, utterances, message.written or today):
         order = order.model_copy(update={**change.update, "findings": (*order.findings, change.finding)})
@@ -61,7 +64,9 @@ def _identified(
     said = order_number(scene, message, utterances, None)
     if said is not None and said.value and said.confidence >= 0.6:
         printed = order.po_number.value if order.po_number and order.po_number.value else ""
-        if not printed or (said.value in text and printed not in _all(said) and order.po_number and order.po_number.confidence < 0.9):
+        if not printed or (
+            said.value in text and printed not in _all(said) and order.po_number and order.po_number.confidence < 0.9
+        ):
             update["po_number"] = said
     signer = buyer_of(scene, message, Party())
     update["buyer"] = _buyer(scene, order.buyer, signer)
@@ -111,7 +116,9 @@ def _quantity(order: PurchaseOrder, scene: Scene, u: Utterance) -> _Change | Non
 def _new_quantity(order: PurchaseOrder, scene: Scene, u: Utterance, index: int, figure: Figure) -> _Change:
     line = order.lines[index]
     old = line.quantity.value if line.quantity else None
-    proof = of_words(scene.transcript, u.spots[0].cell.page, [s.word for s in u.spots if s.cell.page == u.spots[0].cell.page])
+    proof = of_words(
+        scene.transcript, u.spots[0].cell.page, [s.word for s in u.spots if s.cell.page == u.spots[0].cell.page]
+    )
     quantity = Extracted[Decimal](
         value=figure.value, text=u.said(figure.first, figure.last), evidence=(proof,), confidence=0.9, why="changed by the message"
     )  # fmt: skip
@@ -135,7 +142,9 @@ def _line_named(order: PurchaseOrder, u: Utterance) -> tuple[int, set[int]] | No
         if figure.value != figure.value.to_integral_value() or not behind_line_word(u, figure.first):
             continue
         text = u.raw(figure.first).strip(".,;:()#").lstrip("0")
-        numbers = [line.line_no.value.lstrip("0") if line.line_no and line.line_no.value else "" for line in order.lines]
+        numbers = [
+            line.line_no.value.lstrip("0") if line.line_no and line.line_no.value else "" for line in order.lines
+        ]
         if text in numbers:
             return numbers.index(text), set(range(figure.first, figure.last))
         if not any(numbers) and 1 <= int(figure.value) <= len(order.lines):
@@ -145,7 +154,10 @@ def _line_named(order: PurchaseOrder, u: Utterance) -> tuple[int, set[int]] | No
 
 def _has_part(line: OrderLine, printed: str) -> bool:
     key = _plain(printed)
-    return any(part and part.value and _plain(part.value) == key for part in (line.buyer_part, line.supplier_part, line.gtin, line.mpn))
+    return any(
+        part and part.value and _plain(part.value) == key
+        for part in (line.buyer_part, line.supplier_part, line.gtin, line.mpn)
+    )
 
 
 def _plain(text: str) -> str:

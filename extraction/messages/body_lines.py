@@ -23,7 +23,9 @@ from models.order import OrderLine
 
 _EDGES = " -–—:;,|/·•.()[]"
 _OF = frozenset("of de di do da du von van af av des del der від из з од".split())
-_BEHIND_PRICE = frozenset("each ea per pro je stk stück pce pcs net netto stuk st szt piece unit chacun cada ognuno elk".split())
+_BEHIND_PRICE = frozenset(
+    "each ea per pro je stk stück pce pcs net netto stuk st szt piece unit chacun cada ognuno elk".split()
+)
 _SURE = 0.6
 _THOUSANDS = re.compile(r"^\d{1,3}[.,]000$")
 COLUMN_HEADS = frozenset(str(c) for c in COLUMNS)
@@ -65,7 +67,9 @@ def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows
             out.append(BodyLine(line, item.rows, item.first, said=True, listed=_alone(scene, item)))
     for number, item in enumerate(said):
         if number not in taken:
-            out.append(BodyLine(line_said(scene, found, item), item.rows, item.first, said=True, listed=_alone(scene, item)))
+            out.append(
+                BodyLine(line_said(scene, found, item), item.rows, item.first, said=True, listed=_alone(scene, item))
+            )
     return _with_thousands(scene, sorted(out, key=lambda b: (b.rows[0], b.first)))
 
 
@@ -75,7 +79,10 @@ def _with_thousands(scene: Scene, lines: list[BodyLine]) -> list[BodyLine]:
     if not any(_THOUSANDS.match(text) for text in texts):
         return lines
     plain = any(text.isdigit() for text in texts)
-    return [replace(b, line=_read_again(scene, b.line, plain)) if _THOUSANDS.match(t) else b for b, t in zip(lines, texts, strict=True)]
+    return [
+        replace(b, line=_read_again(scene, b.line, plain)) if _THOUSANDS.match(t) else b
+        for b, t in zip(lines, texts, strict=True)
+    ]
 
 
 def _read_again(scene: Scene, line: OrderLine, plain: bool) -> OrderLine:
@@ -114,7 +121,9 @@ def _alone(scene: Scene, item: Said) -> bool:
     if item.quantity.first <= start:
         return True
     before = u.said(start, item.quantity.first)
-    return any(a < item.quantity.first and t.kinds for a, _, t in item.codes) or scene.lexicon.product_words(before) >= 0.6
+    return (
+        any(a < item.quantity.first and t.kinds for a, _, t in item.codes) or scene.lexicon.product_words(before) >= 0.6
+    )
 
 
 def _stands(scene: Scene, line: OrderLine) -> bool:
@@ -220,8 +229,12 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
     fields["description"] = _description(scene, item, used)
     for _, _, token in (d for d in u.dates if item.first <= d[0] < item.last):
         if token in found.chance and found.of(token, "line_date") >= 0.5 and token.day:
-            fields["requested_date"] = from_token(scene.transcript, token, token.day, found.of(token, "line_date"), "date of the item")
-    fields["box"] = of_words(scene.transcript, page, [s.word for s in u.spots[item.first : item.last] if s.cell.page == page], text="")
+            fields["requested_date"] = from_token(
+                scene.transcript, token, token.day, found.of(token, "line_date"), "date of the item"
+            )
+    fields["box"] = of_words(
+        scene.transcript, page, [s.word for s in u.spots[item.first : item.last] if s.cell.page == page], text=""
+    )
     return OrderLine.model_validate(fields)
 
 
@@ -263,7 +276,11 @@ def _unknown_codes(found: Scored, item: Said) -> list[tuple[int, int, Token]]:
 
 def _role(token: Token) -> str:
     kinds = token.kinds
-    for kind, role in ((CodeKind.SKU, "supplier_part"), (CodeKind.GTIN, "gtin"), (CodeKind.CUSTOMER_PART, "buyer_part")):
+    for kind, role in (
+        (CodeKind.SKU, "supplier_part"),
+        (CodeKind.GTIN, "gtin"),
+        (CodeKind.CUSTOMER_PART, "buyer_part"),
+    ):
         if kinds & kind:
             return role
     return "mpn"
@@ -277,7 +294,9 @@ def _put_price(scene: Scene, found: Scored, item: Said, fields: dict[str, object
     marked = 0.985 if token.currency or token.per is not None else 0.95
     chance = max(marked, found.of(token, "price") if token in found.chance else 0.0)
     base = token.per or Decimal(1)
-    fields["unit_price"] = from_token(scene.transcript, token, figure.value / base, chance, "price of the item named beside it")
+    fields["unit_price"] = from_token(
+        scene.transcript, token, figure.value / base, chance, "price of the item named beside it"
+    )
     if base != 1:
         fields["price_base"] = from_token(scene.transcript, token, base, chance, "base of the price")
 
@@ -342,7 +361,13 @@ def _description(scene: Scene, item: Said, used: set[int]) -> Extracted[str] | N
     text += ")" if text.count("(") > text.count(")") else ""
     page = u.spots[best[0]].cell.page
     words = [u.spots[at].word for at in best if u.spots[at].cell.page == page]
-    return Extracted[str](value=text, text=text, evidence=(of_words(scene.transcript, page, words),), confidence=0.93, why="words of the item")
+    return Extracted[str](
+        value=text,
+        text=text,
+        evidence=(of_words(scene.transcript, page, words),),
+        confidence=0.93,
+        why="words of the item",
+    )
 
 
 def _completed(line: OrderLine, learned: OrderLine) -> OrderLine:

@@ -62,7 +62,11 @@ def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written:
         return None
     if before & _WANTED or asked:
         sure = _calibrated(clear)
-    elif day < written or clear < _BARE or kinds & {PhraseKind.PAYMENT, PhraseKind.AWAY, PhraseKind.ASKS_QUESTION, PhraseKind.SHIPPED}:
+    elif (
+        day < written
+        or clear < _BARE
+        or kinds & {PhraseKind.PAYMENT, PhraseKind.AWAY, PhraseKind.ASKS_QUESTION, PhraseKind.SHIPPED}
+    ):
         return None
     else:
         sure = 0.6 * clear
@@ -81,7 +85,9 @@ def _labelled(u: Utterance, first: int) -> frozenset[str]:
     for start in range(max(0, first - _REACH), first):
         for end in range(start + 1, first + 1):
             for hit in labels(u.said(start, end)):
-                if hit.exact and hit.score >= (0.5 if hit.concept.value in _WANTED else 0.9 if end - start == 1 else 0.6):
+                if hit.exact and hit.score >= (
+                    0.5 if hit.concept.value in _WANTED else 0.9 if end - start == 1 else 0.6
+                ):
                     found[hit.concept.value] = max(found.get(hit.concept.value, 0.0), hit.score)
     if found.keys() & _WANTED:
         return frozenset(_WANTED)
@@ -97,11 +103,22 @@ def settled_day(scene: Scene, wishes: Sequence[Wish]) -> tuple[Extracted[date] |
         return None, None
     best = max(until or after, key=lambda w: w.sure)
     late = next((w for w in after if until and w.day > best.day), None)
-    rival = next((w for w in until if w.day != best.day and w.sure >= min(best.sure, _CLEAR) - 0.05 and w.sentence != best.sentence), None)
+    rival = next(
+        (
+            w
+            for w in until
+            if w.day != best.day and w.sure >= min(best.sure, _CLEAR) - 0.05 and w.sentence != best.sentence
+        ),
+        None,
+    )
     if late is not None:
-        return None, _conflict(scene, best, late, f"Delivery is asked for by {best.day:%Y-%m-%d} and not before {late.day:%Y-%m-%d}.")
+        return None, _conflict(
+            scene, best, late, f"Delivery is asked for by {best.day:%Y-%m-%d} and not before {late.day:%Y-%m-%d}."
+        )
     if rival is not None:
-        return None, _conflict(scene, best, rival, f"Two delivery dates are asked for: {best.day:%Y-%m-%d} and {rival.day:%Y-%m-%d}.")
+        return None, _conflict(
+            scene, best, rival, f"Two delivery dates are asked for: {best.day:%Y-%m-%d} and {rival.day:%Y-%m-%d}."
+        )
     return day_of(scene, best), None
 
 
@@ -109,10 +126,14 @@ def unread_wish(scene: Scene, utterances: Sequence[Utterance], wishes: Sequence[
     """A sentence that labels a delivery day and has figures, but no day that could be read."""
     read = {w.sentence for w in wishes}
     for u in utterances:
-        end = next((b for a, b, span in u.labels if a == 0 and any(span.concepts.get(c, 0) >= 0.9 for c in _WANTED)), None)
+        end = next(
+            (b for a, b, span in u.labels if a == 0 and any(span.concepts.get(c, 0) >= 0.9 for c in _WANTED)), None
+        )
         if end is None or u.text in read or not any(ch.isdigit() for ch in u.said(end, len(u.spots))):
             continue
-        proof = of_words(scene.transcript, u.spots[0].cell.page, [s.word for s in u.spots if s.cell.page == u.spots[0].cell.page])
+        proof = of_words(
+            scene.transcript, u.spots[0].cell.page, [s.word for s in u.spots if s.cell.page == u.spots[0].cell.page]
+        )
         return Finding(
             code="low_confidence", message=f"A delivery date seems to be asked for that could not be read: “{u.text[:120]}”.",
             field="requested_delivery_date", found=u.text[:120], evidence=(proof,),
@@ -124,7 +145,13 @@ def day_of(scene: Scene, wish: Wish) -> Extracted[date]:
     """A wish as a value with its evidence."""
     proof = of_words(scene.transcript, wish.page, wish.words)
     chance = wish.sure if wish.until else 0.7 * wish.sure
-    return Extracted[date](value=wish.day, text=proof.text, evidence=(proof,), confidence=round(chance, 4), why="day in a sentence about delivery")
+    return Extracted[date](
+        value=wish.day,
+        text=proof.text,
+        evidence=(proof,),
+        confidence=round(chance, 4),
+        why="day in a sentence about delivery",
+    )
 
 
 def _conflict(scene: Scene, one: Wish, other: Wish, message: str) -> Finding:
@@ -145,14 +172,22 @@ def place_said(scene: Scene, utterances: Sequence[Utterance]) -> Extracted[str] 
         found = _towns(scene, u)
         if found:
             return _hint(scene, u, found[0], 0.9)
-    rest = [(u, t) for u in utterances if u not in asked and 2 <= len(u.spots) <= 9 and not u.figures and not u.codes for t in _towns(scene, u) if t[0]]
+    rest = [
+        (u, t)
+        for u in utterances
+        if u not in asked and 2 <= len(u.spots) <= 9 and not u.figures and not u.codes
+        for t in _towns(scene, u)
+        if t[0]
+    ]
     return _hint(scene, *rest[0], 0.6) if len({u.said(*t).strip(".,;:!()") for u, t in rest}) == 1 else None
 
 
 def _about_delivery(u: Utterance) -> bool:
     if any(h.kind is PhraseKind.DELIVER_TO for h in phrase_hits(u.text)):
         return True
-    return any(h.concept.value == "ship_to" and h.score >= 0.7 for _, _, s in u.labels for h in labels(s.text) if h.exact)
+    return any(
+        h.concept.value == "ship_to" and h.score >= 0.7 for _, _, s in u.labels for h in labels(s.text) if h.exact
+    )
 
 
 def _towns(scene: Scene, u: Utterance) -> list[tuple[int, int]]:
@@ -172,4 +207,6 @@ def _towns(scene: Scene, u: Utterance) -> list[tuple[int, int]]:
 def _hint(scene: Scene, u: Utterance, stretch: tuple[int, int], sure: float) -> Extracted[str]:
     text = u.said(*stretch).strip(".,;:!()")
     proof = of_words(scene.transcript, u.spots[stretch[0]].cell.page, u.words(*stretch))
-    return Extracted[str](value=text, text=text, evidence=(proof,), confidence=sure, why="place in a sentence about delivering")
+    return Extracted[str](
+        value=text, text=text, evidence=(proof,), confidence=sure, why="place in a sentence about delivering"
+    )

@@ -75,7 +75,9 @@ def _labelled(scene: Scene, u: Utterance) -> list[_Offer]:
         if any(x <= a < y for x, y, _ in u.dates) or not any(c.isdigit() for c in token.printed):
             continue
         found = label_before(u, a)
-        if found.get(_MINE, 0.0) >= 0.6 and not any(v > found[_MINE] for k, v in found.items() if k in NUMBERS_OF_OTHERS):
+        if found.get(_MINE, 0.0) >= 0.6 and not any(
+            v > found[_MINE] for k, v in found.items() if k in NUMBERS_OF_OTHERS
+        ):
             b = _whole(u, b)
             proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
             printed = token.printed if b == a + 1 else trimmed(u.said(a, b))
@@ -102,7 +104,12 @@ def _in_subject(scene: Scene) -> list[_Offer]:
             continue
         if scene.lexicon.code_kinds(text):
             continue
-        if words[at + 1 : at + 2] in (["/"], ["-"]) and len(words) > at + 2 and words[at + 2][:1].isdigit() and len(words[at + 2]) <= 4:
+        if (
+            words[at + 1 : at + 2] in (["/"], ["-"])
+            and len(words) > at + 2
+            and words[at + 2][:1].isdigit()
+            and len(words[at + 2]) <= 4
+        ):
             text = f"{text} {words[at + 1]} {trimmed(words[at + 2])}"
         chance = _subject_chance(words, at)
         if chance:
@@ -111,7 +118,12 @@ def _in_subject(scene: Scene) -> list[_Offer]:
         offers = [o for o in offers if o[1] > 0.7] or offers[:1]
     page = next((p.number for p in scene.transcript.pages), 1)
     return [
-        _Offer(text, chance, Evidence(page=page, left=0, top=0, right=0, bottom=0, text=text, ref="Subject"), "number in the subject")
+        _Offer(
+            text,
+            chance,
+            Evidence(page=page, left=0, top=0, right=0, bottom=0, text=text, ref="Subject"),
+            "number in the subject",
+        )
         for text, chance in offers
     ]
 
@@ -137,7 +149,9 @@ def _left_over(scene: Scene, utterances: Sequence[Utterance]) -> list[_Offer]:
             if len(u.spots) > 9 or token.kinds or not _could_be(u, a, token) or label_before(u, a):
                 continue
             proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
-            out.setdefault(_key(token.printed), _Offer(token.printed, 0.62, proof, "the only number that nothing else explains"))
+            out.setdefault(
+                _key(token.printed), _Offer(token.printed, 0.62, proof, "the only number that nothing else explains")
+            )
     return list(out.values()) if len(out) == 1 else []
 
 
@@ -146,7 +160,9 @@ def _could_be(u: Utterance, at: int, token: Token) -> bool:
     if digits < 3 or any(x <= at < y for x, y, _ in u.dates) or _DATE.match(token.printed):
         return False
     figure = next((f for f in u.figures if f.first <= at < f.unit_last), None)
-    return figure is None or (not figure.unit and not (figure.token and (figure.token.currency or figure.token.decimals)))
+    return figure is None or (
+        not figure.unit and not (figure.token and (figure.token.currency or figure.token.decimals))
+    )
 
 
 def buyer_of(scene: Scene, message: Message, printed: Party) -> Party:
@@ -157,9 +173,19 @@ def buyer_of(scene: Scene, message: Message, printed: Party) -> Party:
     found = read_signature(rows, message.sender_name, address, scene.lexicon)
     known = scene.lexicon.customer_names(printed.name.value) if printed.name and printed.name.value else 0.0
     if found is not None and found.cell is not None and found.score > 0.45 * known:
-        name = from_cells(scene.transcript, [found.cell], found.company, min(0.55 + 0.4 * found.score, 0.96), "company in the signature")
+        name = from_cells(
+            scene.transcript,
+            [found.cell],
+            found.company,
+            min(0.55 + 0.4 * found.score, 0.96),
+            "company in the signature",
+        )
         lines = ", ".join(c.text.strip(" ,") for c in found.address)
-        place = from_cells(scene.transcript, found.address, lines, 0.85, "lines under the company in the signature") if lines else None
+        place = (
+            from_cells(scene.transcript, found.address, lines, 0.85, "lines under the company in the signature")
+            if lines
+            else None
+        )
         return printed.model_copy(update={"name": name, "address": place, "email": mailed})
     if known >= 0.8:
         return printed.model_copy(update={"email": mailed})
@@ -173,7 +199,9 @@ def _display_company(scene: Scene, message: Message) -> Extracted[str] | None:
     plain = re.sub(r"[^a-z0-9]", "", shown.casefold())
     if not shown or scene.lexicon.is_seller(shown) > 0.8:
         return None
-    if scene.lexicon.customer_names(shown) >= 0.8 or (len(plain) >= 5 and len(host) >= 5 and (plain in host or host in plain)):
+    if scene.lexicon.customer_names(shown) >= 0.8 or (
+        len(plain) >= 5 and len(host) >= 5 and (plain in host or host in plain)
+    ):
         proof = Evidence(page=1, left=0, top=0, right=0, bottom=0, text=shown, ref="From")
         return Extracted[str](value=shown, text=shown, evidence=(proof,), confidence=0.75, why="the sender's name")
     return None

@@ -20,7 +20,8 @@ _RULE = re.compile(r"^[\s_=*-]{5,}.{0,60}?[\s_=*-]{5,}$|^[_=-]{12,}$")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
 _FORWARD = re.compile(
-    r"^\s*\[?(?:fw|fwd|wg|tr|rv|enc|vb|vl|vs|doorst|i|pd|prz|ynt|ilt|továbbítás|tovabbitas|пересл|fwd?\s?:|πρθ|прп)\]?\s*:", re.I
+    r"^\s*\[?(?:fw|fwd|wg|tr|rv|enc|vb|vl|vs|doorst|i|pd|prz|ynt|ilt|továbbítás|tovabbitas|пересл|fwd?\s?:|πρθ|прп)\]?\s*:",
+    re.I,
 )
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|odp|res|rif|ref|ynt|απ|vá|ответ|відп|atb)\s*(?:\[\d+\])?\s*:", re.I)
 
@@ -75,7 +76,9 @@ def _reduced(message: Message, page: Page, mail: MailHeaders, lexicon: Lexicon, 
     if chosen is not segments[0]:
         name, address = parseaddr(chosen.who)
         written = chosen.when or message.written
-        message = replace(message, written=written, forwarded=True, sender_name=name or chosen.who, sender_address=address.lower())
+        message = replace(
+            message, written=written, forwarded=True, sender_name=name or chosen.who, sender_address=address.lower()
+        )
     kept: Signed = signed(chosen.rows, message.sender_name, lexicon)
     words = tuple(w for row in kept.rows for w in (_unquoted(row) if chosen.quoted else row.words))
     pages = tuple(replace(p, words=words) if p.number == page.number else p for p in message.transcript.pages)
@@ -144,7 +147,9 @@ def _introduced(rows: Sequence[Row]) -> _Segment:
         elif not segment.who and (mail := _MAIL.search(row.text)) and (field_value is None or field_value[0] == "from"):
             segment.who = next((w.text for w in row.words if _MAIL.search(w.text)), mail.group()).strip("<>()[]:,;")
         if segment.when is None and (field_value is None or field_value[0] == "sent"):
-            segment.when = next((d for c in row.cells for t in dates_of(c, None, date.max.replace(year=2030)) if (d := t.day)), None)
+            segment.when = next(
+                (d for c in row.cells for t in dates_of(c, None, date.max.replace(year=2030)) if (d := t.day)), None
+            )
     return segment
 
 
@@ -183,7 +188,11 @@ def _said_by(rows: Sequence[Row], at: int, lexicon: Lexicon) -> int:
         joined = " ".join(r.text for r in rows[at : at + length]).strip(" >*")
         if length == 2 and (at + 1 >= len(rows) or text.endswith((":", ".", ","))) and not _MAIL.search(text):
             break
-        if len(joined) < 200 and joined.endswith((":", ":*")) and _names_a_writer(rows[at : at + length], joined, lexicon):
+        if (
+            len(joined) < 200
+            and joined.endswith((":", ":*"))
+            and _names_a_writer(rows[at : at + length], joined, lexicon)
+        ):
             return length
     return 0
 
@@ -202,7 +211,11 @@ def speaks_of_goods(rows: Sequence[Row], lexicon: Lexicon) -> bool:
     """Whether a message names products: known numbers, or product words with a figure."""
     for row in rows:
         for cell in row.cells:
-            if any(ch.isdigit() for ch in cell.text) and lexicon.product_words(cell.text) >= 0.5 and len(cell.words) >= 3:
+            if (
+                any(ch.isdigit() for ch in cell.text)
+                and lexicon.product_words(cell.text) >= 0.5
+                and len(cell.words) >= 3
+            ):
                 return True
             if any(_known(w.text, lexicon) for w in cell.words):
                 return True

@@ -41,7 +41,12 @@ def body_rows(scene: Scene) -> list[int]:
 
 
 def order_in_body(
-    scene: Scene, message: Message, opinion: Opinion, bands: Sequence[Sequence[int]], papers: Sequence[Paper], today: date
+    scene: Scene,
+    message: Message,
+    opinion: Opinion,
+    bands: Sequence[Sequence[int]],
+    papers: Sequence[Paper],
+    today: date,
 ) -> BodyOrder | None:
     """The order in the text of a message; None where there is no text or an attachment is the order."""
     rows = body_rows(scene)
@@ -57,7 +62,9 @@ def order_in_body(
     utterances = utterances_of(scene, spoken)
     order = _headed(scene, message, order, utterances, lines, today)
     purpose = purpose_of(scene, utterances, lines, kind, order.po_number is not None)
-    order = order.model_copy(update={"document_type": purpose.document_type, "lines": tuple(line.line for line in lines)})
+    order = order.model_copy(
+        update={"document_type": purpose.document_type, "lines": tuple(line.line for line in lines)}
+    )
     if purpose.why and not lines and len(scene.rows) > len(rows):
         return None  # what is attached may be the order
     return BodyOrder(order, kind, purpose.why)
@@ -69,7 +76,12 @@ def _whole_rows(scene: Scene, line: BodyLine) -> bool:
 
 
 def _headed(
-    scene: Scene, message: Message, order: PurchaseOrder, utterances: Sequence[Utterance], lines: Sequence[BodyLine], today: date
+    scene: Scene,
+    message: Message,
+    order: PurchaseOrder,
+    utterances: Sequence[Utterance],
+    lines: Sequence[BodyLine],
+    today: date,
 ) -> PurchaseOrder:
     """The order with the header as a message says it: in sentences, in its signature and on its envelope."""
     written = message.written or today
@@ -106,7 +118,9 @@ def _sent(message: Message) -> Extracted[date] | None:
     if message.written is None:
         return None
     proof = Evidence(page=1, left=0, top=0, right=0, bottom=0, text=message.written.isoformat(), ref="Date")
-    return Extracted[date](value=message.written, text=proof.text, evidence=(proof,), confidence=0.95, why="the day the message was sent")
+    return Extracted[date](
+        value=message.written, text=proof.text, evidence=(proof,), confidence=0.95, why="the day the message was sent"
+    )
 
 
 def _spells(u: Utterance, party: Party) -> bool:

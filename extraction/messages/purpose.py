@@ -63,7 +63,9 @@ def _orders(
     if not lines or _complains(scene, utterances, lines):
         return False
     listed = [line for line in lines if line.listed]
-    if PhraseKind.ORDERING in every and (listed or any(_beside(u, k, lines) for u, k in zip(utterances, kinds, strict=True))):
+    if PhraseKind.ORDERING in every and (
+        listed or any(_beside(u, k, lines) for u, k in zip(utterances, kinds, strict=True))
+    ):
         return True
     if scene.language in languages("mails") and not listed:
         return False
@@ -74,7 +76,9 @@ def _orders(
 def _beside(u: Utterance, kinds: frozenset[PhraseKind], lines: Sequence[BodyLine]) -> bool:
     """Whether an ordering sentence holds an item, or stands on the row before one."""
     rows = {r for line in lines for r in line.rows}
-    return PhraseKind.ORDERING in kinds and (bool(set(u.rows) & rows) or u.rows[-1] + 1 in rows or u.text.rstrip().endswith(":"))
+    return PhraseKind.ORDERING in kinds and (
+        bool(set(u.rows) & rows) or u.rows[-1] + 1 in rows or u.text.rstrip().endswith(":")
+    )
 
 
 def _complains(scene: Scene, utterances: Sequence[Utterance], lines: Sequence[BodyLine]) -> bool:
@@ -87,7 +91,9 @@ def _complains(scene: Scene, utterances: Sequence[Utterance], lines: Sequence[Bo
 
 @lru_cache(maxsize=1)
 def _complaint_data() -> dict[str, str]:
-    data: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("complaints.toml").read_text(encoding="utf-8"))
+    data: dict[str, dict[str, str]] = tomllib.loads(
+        Path(__file__).with_name("complaints.toml").read_text(encoding="utf-8")
+    )
     return data["words"]
 
 
@@ -166,14 +172,24 @@ def _nothing(
         return "An automatic message, no order."
     if not lines:
         news = next((text for k, text in _NEWS.items() if k in every), "")
-        asked = "It asks for a price." if PhraseKind.ASKS_FOR_QUOTE in every else "It asks a question." if every & _ASKING else ""
+        asked = (
+            "It asks for a price."
+            if PhraseKind.ASKS_FOR_QUOTE in every
+            else "It asks a question."
+            if every & _ASKING
+            else ""
+        )
         return news or asked or "It orders nothing that can be found in it."
     strongest = kind.other if kind.other_score > max(kind.order_score * 1.08, 0.45) else None
     if strongest is not None and not ordering:
         return f"It calls itself {strongest.value.replace('_', ' ')}."
     if PhraseKind.NO_ORDER in every and not ordering:
         return _NEWS[PhraseKind.NO_ORDER]
-    if not ordering and not (orders and lines[0].listed) and every & {PhraseKind.AWAY, PhraseKind.MARKETING, PhraseKind.SHIPPED}:
+    if (
+        not ordering
+        and not (orders and lines[0].listed)
+        and every & {PhraseKind.AWAY, PhraseKind.MARKETING, PhraseKind.SHIPPED}
+    ):
         return next(text for k, text in _NEWS.items() if k in every)
     if PhraseKind.ASKS_FOR_QUOTE in every and not _ordered_elsewhere(utterances, kinds):
         return "It asks for a price."
@@ -191,7 +207,11 @@ def _ordered_elsewhere(utterances: Sequence[Utterance], kinds: Sequence[frozense
 
 def _in_question(utterances: Sequence[Utterance], kinds: Sequence[frozenset[PhraseKind]], line: BodyLine) -> bool:
     for u, k in zip(utterances, kinds, strict=True):
-        if line.said and line.rows[0] in u.rows and any(s.cell.row == line.rows[0] and n == line.first for n, s in enumerate(u.spots)):
+        if (
+            line.said
+            and line.rows[0] in u.rows
+            and any(s.cell.row == line.rows[0] and n == line.first for n, s in enumerate(u.spots))
+        ):
             asking = bool(k & _ASKING) or u.text.rstrip().endswith("?")
             return asking and PhraseKind.ORDERING not in k
     return False

@@ -273,7 +273,9 @@ def _weekday(tokens: list[_Token], at: int, written: date, words: DayWords, lang
             monday = written - timedelta(days=written.weekday()) + timedelta(weeks=1)
             return _made(tokens, at, at + place + 3, monday + timedelta(days=day), 0.85)
     ahead = (day - written.weekday() - 1) % 7 + 1
-    named_next = (at and tokens[at - 1].text in words.sorts["next"]) or (beside[:1] and beside[0] in words.sorts["next"])
+    named_next = (at and tokens[at - 1].text in words.sorts["next"]) or (
+        beside[:1] and beside[0] in words.sorts["next"]
+    )
     return _made(tokens, at, at + 1, written + timedelta(days=ahead), 0.75 if named_next else 0.9)
 
 

@@ -71,7 +71,14 @@ def steering_findings(transcript: Transcript) -> list[Finding]:
                 if any(h.kind in _STEERS for h in phrase_hits(text)):
                     said = "Hidden text tries to steer" if hidden else "The text tries to steer"
                     proof = of_words(transcript, page.number, line)
-                    out.append(Finding(code="conflicting_instructions", message=f"{said} the order desk: “{text[:160]}”.", found=text[:300], evidence=(proof,)))
+                    out.append(
+                        Finding(
+                            code="conflicting_instructions",
+                            message=f"{said} the order desk: “{text[:160]}”.",
+                            found=text[:300],
+                            evidence=(proof,),
+                        )
+                    )
     return out[:5]
 
 
@@ -113,5 +120,10 @@ def change_finding(scene: Scene, rows: Sequence[int]) -> Finding | None:
             words = scene.rows[row].words
             proof = of_words(scene.transcript, scene.rows[row].page, words)
             text = scene.rows[row].text[:160]
-            return Finding(code="conflicting_instructions", message=f"The message changes the attached order: “{text}”.", found=text, evidence=(proof,))
+            return Finding(
+                code="conflicting_instructions",
+                message=f"The message changes the attached order: “{text}”.",
+                found=text,
+                evidence=(proof,),
+            )
     return None

@@ -63,7 +63,9 @@ def _start(rows: Sequence[Row], sender: str, lexicon: Lexicon) -> int | None:
     if fitting:
         return next((at for at in fitting if _only_short(rows, at)), fitting[-1])
     block = _last_block(rows)
-    looks = any(_PHONE.search(r.text) or contact_line(r.text) or _company_score(lexicon, r.text, "") > 0.8 for r in rows[block:])
+    looks = any(
+        _PHONE.search(r.text) or contact_line(r.text) or _company_score(lexicon, r.text, "") > 0.8 for r in rows[block:]
+    )
     return block if looks and block and len(rows) - block >= 2 else None
 
 
@@ -81,7 +83,12 @@ def _only_short(rows: Sequence[Row], at: int) -> bool:
 
 def _same_person(text: str, sender: str) -> bool:
     bare = text.strip(" ,.-–")
-    return len(bare) >= 3 and len(bare.split()) <= 4 and bool(sender) and fuzz.token_sort_ratio(fold(bare), fold(sender)) >= 88
+    return (
+        len(bare) >= 3
+        and len(bare.split()) <= 4
+        and bool(sender)
+        and fuzz.token_sort_ratio(fold(bare), fold(sender)) >= 88
+    )
 
 
 def _last_block(rows: Sequence[Row]) -> int:
@@ -142,26 +149,41 @@ def _below_name(rows: Sequence[Row], sender: str) -> tuple[float, int] | None:
     """The line below the sender's own name, where it has letters and nothing of a telephone number or a title."""
     for at, row in enumerate(rows[:-1]):
         below = rows[at + 1].text
-        if _same_person(row.text, sender) and letters(below) >= 4 and not contact_line(below) and not any(c.isdigit() for c in below):
+        if (
+            _same_person(row.text, sender)
+            and letters(below) >= 4
+            and not contact_line(below)
+            and not any(c.isdigit() for c in below)
+        ):
             return (0.4, at + 1) if len(rows[at + 1].words) <= 8 else None
     return None
 
 
 def _company_score(lexicon: Lexicon, text: str, host: str) -> float:
     """How much a line looks like the name of the company that writes, about 0..1.6."""
-    if letters(text) < 3 or len(text) > 90 or contact_line(text) or lexicon.is_seller(text) > 0.8 or text.rstrip().endswith("?"):
+    if (
+        letters(text) < 3
+        or len(text) > 90
+        or contact_line(text)
+        or lexicon.is_seller(text) > 0.8
+        or text.rstrip().endswith("?")
+    ):
         return 0.0
     digits = sum(c.isdigit() for c in text)
     score = 0.75 * lexicon.customer_names(text) + (0.45 if _has_legal_form(text) else 0.0)
-    score += 0.4 * _like_host(text, host) - 0.07 * digits - (0.4 if is_note(text) and not _has_legal_form(text) else 0.0)
+    score += (
+        0.4 * _like_host(text, host) - 0.07 * digits - (0.4 if is_note(text) and not _has_legal_form(text) else 0.0)
+    )
     return score
 
 
 def _has_legal_form(text: str) -> bool:
     words = [w for w in re.split(r"[\s,]+", text) if w]
-    return any(is_legal_form(" ".join(words[at:end])) for at in range(1, len(words)) for end in range(at + 1, min(at + 5, len(words)) + 1)) or (
-        len(words) > 1 and is_legal_form(words[0])
-    )
+    return any(
+        is_legal_form(" ".join(words[at:end]))
+        for at in range(1, len(words))
+        for end in range(at + 1, min(at + 5, len(words)) + 1)
+    ) or (len(words) > 1 and is_legal_form(words[0]))
 
 
 def company_host(address: str) -> str:

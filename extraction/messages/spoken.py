@@ -19,10 +19,23 @@ from extraction.vocabulary import PhraseKind, phrase_hits
 MEASURES = frozenset("MTR CMT MMT KMT FOT INH YRD KGM GRM TNE LBR ONZ LTR MLT CLT HLT GLL MTK MTQ FTK HUR".split())
 TIMES = frozenset({"x", "×", "*"})
 AT_MARKS = frozenset("@ à a á at zu je za за по po kl ad per pro por op aan cena prix price preis".split())
-_JOINERS = frozenset("and und et y e en och og ja i a és es și si ve та й и и́ plus sowie ook & + или oraz un ir ning ter in kai και".split())
+_JOINERS = frozenset(
+    "and und et y e en och og ja i a és es și si ve та й и и́ plus sowie ook & + или oraz un ir ning ter in kai και".split()
+)
 _ARROWS = frozenset({"->", "→", "=>", "=", ">", "»"})
 DASHES = frozenset({"-", "–", "—", "|", ";", "/", "·", "•"})
-_NUMBERED = frozenset({"po_number", "contract_number", "quote_number", "invoice_number", "requisition_number", "phone", "project", "customer_account"})
+_NUMBERED = frozenset(
+    {
+        "po_number",
+        "contract_number",
+        "quote_number",
+        "invoice_number",
+        "requisition_number",
+        "phone",
+        "project",
+        "customer_account",
+    }
+)
 _LONGEST = 6  # characters of a bare number that may be a quantity
 _ENOUGH = 1.4  # score from which a number is a quantity
 _CLEAR = 2.0
@@ -60,7 +73,11 @@ def said_in(scene: Scene, found: Scored, utterance: Utterance) -> list[Said]:
 def quantity_score(scene: Scene, found: Scored, u: Utterance, figure: Figure) -> float:
     """How much a figure looks like an ordered quantity; about -5 to 7."""
     token = figure.token
-    if figure.value <= 0 or figure.value > 10_000_000 or (token is not None and (token.percent or _is_price(u, figure))):
+    if (
+        figure.value <= 0
+        or figure.value > 10_000_000
+        or (token is not None and (token.percent or _is_price(u, figure)))
+    ):
         return -5.0
     if _inside(u.codes, figure, known=True) or any(a <= figure.first < b for a, b, _ in u.dates):
         return -5.0
@@ -97,7 +114,9 @@ def _place_worth(u: Utterance, figure: Figure) -> float:
     if before.endswith(":") or before in _ARROWS:
         score += 1.5
     after = u.bare(figure.unit_last)
-    if ((after in TIMES or u.raw(figure.unit_last) in TIMES) and not u.raw(figure.unit_last + 1)[:1].isdigit()) or u.raw(figure.first).casefold().endswith(("x", "×")):
+    if (
+        (after in TIMES or u.raw(figure.unit_last) in TIMES) and not u.raw(figure.unit_last + 1)[:1].isdigit()
+    ) or u.raw(figure.first).casefold().endswith(("x", "×")):
         score += 1.5
     if (before.casefold() in TIMES) and not u.raw(figure.first - 2)[-1:].isdigit():
         score += 1.0
@@ -151,7 +170,9 @@ def _counted_before(u: Utterance, figure: Figure, cross: int) -> bool:
 
 
 def _inside(spans: Sequence[tuple[int, int, Token]], figure: Figure, *, known: bool) -> bool:
-    return any(a <= figure.first < b and (t.kinds or not known) and (b - a > 1 or len(t.printed) > 3) for a, b, t in spans)
+    return any(
+        a <= figure.first < b and (t.kinds or not known) and (b - a > 1 or len(t.printed) > 3) for a, b, t in spans
+    )
 
 
 def _separate(
@@ -165,7 +186,11 @@ def _separate(
     if any(f is best[0] for f, _ in ahead):
         ends = [f.first for f, _ in ahead[1:]] + [len(u.spots)]
         return [(f.first, _trimmed(u, f.unit_last, end), f, s) for (f, s), end in zip(ahead, ends, strict=True)]
-    behind = [(f, s) for f, s in clear if _closes(u, f.unit_last) or u.raw(f.first - 1).endswith((":", "(")) or u.raw(f.first - 1) in _ARROWS]
+    behind = [
+        (f, s)
+        for f, s in clear
+        if _closes(u, f.unit_last) or u.raw(f.first - 1).endswith((":", "(")) or u.raw(f.first - 1) in _ARROWS
+    ]
     if len(behind) < 2:
         return [(begin, len(u.spots), *best)]
     out = []
@@ -180,7 +205,9 @@ def _separate(
 
 def _leads(scene: Scene, u: Utterance, figure: Figure, begin: int, end: int, is_first: bool) -> bool:
     """Whether an item begins with this quantity: its product follows. A further length or weight needs it in full."""
-    opens = _opens(u, figure.first) or (is_first and bool(figure.unit) and not _names_product(scene, u, begin, figure.first))
+    opens = _opens(u, figure.first) or (
+        is_first and bool(figure.unit) and not _names_product(scene, u, begin, figure.first)
+    )
     if not opens:
         return False
     share = _product(scene, u, figure.unit_last, end)
@@ -214,7 +241,19 @@ def _after_price(u: Utterance, at: int) -> int:
     for figure in u.figures:
         if at <= figure.first <= at + 2 and _is_price(u, figure):
             end = figure.unit_last
-            while end < len(u.spots) and u.bare(end) in ("each", "je", "net", "netto", "per", "eur", "usd", "gbp", "stk", "pce", "ea"):
+            while end < len(u.spots) and u.bare(end) in (
+                "each",
+                "je",
+                "net",
+                "netto",
+                "per",
+                "eur",
+                "usd",
+                "gbp",
+                "stk",
+                "pce",
+                "ea",
+            ):
                 end += 1
             return end
     return at
@@ -235,9 +274,7 @@ def _product(scene: Scene, u: Utterance, first: int, last: int) -> float:
     return share if len(words) >= 2 else 0.6 * share
 
 
-def _said(
-    scene: Scene, found: Scored, u: Utterance, first: int, last: int, figure: Figure, score: float
-) -> Said:
+def _said(scene: Scene, found: Scored, u: Utterance, first: int, last: int, figure: Figure, score: float) -> Said:
     item = Said(u, first, last, figure, score=score)
     item.codes = [(a, b, t) for a, b, t in u.codes if first <= a and b <= last and not a <= figure.first < b]
     item.price = _price(found, u, item)
@@ -253,7 +290,9 @@ def _looks_like_item(found: Scored, item: Said) -> bool:
     if figure is None or not u.listed or not figure.unit or figure.unit in MEASURES:
         return False
     letters = sum(c.isalpha() for w in u.words(figure.unit_last, item.last) for c in w.text)
-    return letters >= 4 and any(t.shape > 0.4 or found.of(t, "none") < 0.5 for _, _, t in item.codes if t.kind is TokenKind.CODE)
+    return letters >= 4 and any(
+        t.shape > 0.4 or found.of(t, "none") < 0.5 for _, _, t in item.codes if t.kind is TokenKind.CODE
+    )
 
 
 def _price(found: Scored, u: Utterance, item: Said) -> Figure | None:
@@ -265,7 +304,11 @@ def _price(found: Scored, u: Utterance, item: Said) -> Figure | None:
             continue
         if _inside(item.codes, figure, known=True) or _dimension(u, figure) or figure.glued:
             continue
-        score = 2.0 * (token.currency != "") + 1.5 * (_is_price(u, figure) and not token.currency) + 0.5 * (token.decimals == 2)
+        score = (
+            2.0 * (token.currency != "")
+            + 1.5 * (_is_price(u, figure) and not token.currency)
+            + 0.5 * (token.decimals == 2)
+        )
         if token in found.chance:
             score += 2.0 * found.of(token, "price") - 1.5 * found.of(token, "amount")
         if any(b == figure.first for _, b in u.keys) and token.decimals == 2:

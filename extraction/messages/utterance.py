@@ -208,6 +208,9 @@ def label_before(u: Utterance, at: int) -> dict[str, float]:
 def behind_line_word(u: Utterance, at: int) -> bool:
     """Whether "line", "Pos.", "ligne" ... stands right before a number."""
     for start in range(max(0, at - 3), at):
-        if any(h.concept.value == "line_no" and h.exact and h.score >= 0.5 for h in labels(u.said(start, at).rstrip(" :.#"))):
+        if any(
+            h.concept.value == "line_no" and h.exact and h.score >= 0.5
+            for h in labels(u.said(start, at).rstrip(" :.#"))
+        ):
             return True
     return False

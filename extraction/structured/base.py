@@ -122,5 +122,7 @@ def _misread(holder: PurchaseOrder | OrderLine, slots: Iterable[str], index: int
             field = slot if index is None else f"lines[{index}].{slot}"
             line = line_name(holder, index) if isinstance(holder, OrderLine) and index is not None else None
             where = f" of line {line}" if line else ""
-            findings.append(doubt(f"The {name}{where} is given as “{value.text}”, which cannot be read.", field=field, line=line))
+            findings.append(
+                doubt(f"The {name}{where} is given as “{value.text}”, which cannot be read.", field=field, line=line)
+            )
     return findings

@@ -63,7 +63,8 @@ def _order(root: Node, request: Node) -> PurchaseOrder:
         currency=_currency(header, request),
         buyer=_with_identity(bought_by(sold_to, bill_to), root.first("Header/From")),
         supplier=_with_identity(
-            next((named[role] for role in _SUPPLIER_ROLES if role in named), _correspondent(root)), root.first("Header/To")
+            next((named[role] for role in _SUPPLIER_ROLES if role in named), _correspondent(root)),
+            root.first("Header/To"),
         ),
         ship_to=_party(header.first("ShipTo")),
         bill_to=bill_to,
@@ -230,7 +231,9 @@ def _charges(header: Node) -> Iterator[Charge]:
         detail = node.first("ModificationDetail")
         named = text_value(detail.text("Description") or detail.attribute("name")) if detail else None
         if off is not None and off.value is not None:
-            yield Charge(description=named or Text(value="Deduction"), amount=off.model_copy(update={"value": -abs(off.value)}))
+            yield Charge(
+                description=named or Text(value="Deduction"), amount=off.model_copy(update={"value": -abs(off.value)})
+            )
         elif cost is not None and cost.value is not None:
             yield Charge(description=named or Text(value="Cost"), amount=cost)
 

@@ -19,7 +19,17 @@ _OTHERS = {
     "DISPATCHNOTIFICATION": "a dispatch notification", "RECEIPTACKNOWLEDGEMENT": "a receipt acknowledgement",
     "RFQ": "a request for quotation", "QUOTATION": "a quotation", "REMITTANCEADVICE": "a remittance advice",
 }  # fmt: skip
-_LANGUAGES = {"deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "ita": "it", "spa": "es", "nld": "nl", "pol": "pl"}
+_LANGUAGES = {
+    "deu": "de",
+    "ger": "de",
+    "eng": "en",
+    "fra": "fr",
+    "fre": "fr",
+    "ita": "it",
+    "spa": "es",
+    "nld": "nl",
+    "pol": "pl",
+}
 
 
 class OpenTrans:
@@ -69,7 +79,10 @@ def _order(root: Node) -> PurchaseOrder:
         incoterms=text_value(info.text("TERMS_OF_DELIVERY", "TRANSPORT/INCOTERM")),
         notes=tuple(_remarks(info)),
         charges=tuple(_charges(info)),
-        lines=tuple(_line(node) for node in root.all(f"{root.name}_ITEM_LIST/{root.name}_ITEM") or root.all("ORDER_ITEM_LIST/ORDER_ITEM")),
+        lines=tuple(
+            _line(node)
+            for node in root.all(f"{root.name}_ITEM_LIST/{root.name}_ITEM") or root.all("ORDER_ITEM_LIST/ORDER_ITEM")
+        ),
         language=_LANGUAGES.get(info.word("LANGUAGE").lower(), ""),
         channel="opentrans",
     )
@@ -126,7 +139,9 @@ def _line(node: Node) -> OrderLine:
         uom=rec20_value(node.text("ORDER_UNIT")),
         unit_price=price.unit,
         price_base=price.base,
-        line_total=number_value(node.text("PRICE_LINE_AMOUNT", "PRODUCT_PRICE_FIX/PRICE_LINE_AMOUNT", "ARTICLE_PRICE/PRICE_LINE_AMOUNT")),
+        line_total=number_value(
+            node.text("PRICE_LINE_AMOUNT", "PRODUCT_PRICE_FIX/PRICE_LINE_AMOUNT", "ARTICLE_PRICE/PRICE_LINE_AMOUNT")
+        ),
         requested_date=_delivery_day(node),
         notes=tuple(_remarks(node)),
         box=Evidence(page=1, ref=node.path),

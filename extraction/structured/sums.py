@@ -32,7 +32,9 @@ def sum_doubts(order: PurchaseOrder) -> Iterator[Finding]:
     sums = {base + extra for base in bases for extra in (Decimal(0), charges, tax or Decimal(0), charges + (tax or 0))}
     if total and sums and not _near(total, sums, slack):
         best = (subtotal if subtotal is not None else lines or Decimal(0)) + charges + (tax or Decimal(0))
-        yield _doubt("total", f"Lines, charges and tax add up to {best}, but {total} is given as the total.", best, total)
+        yield _doubt(
+            "total", f"Lines, charges and tax add up to {best}, but {total} is given as the total.", best, total
+        )
 
 
 def _line_doubt(line: OrderLine, index: int) -> Iterator[Finding]:
@@ -51,7 +53,9 @@ def _line_doubt(line: OrderLine, index: int) -> Iterator[Finding]:
 
 def _rounding(price: Number | None) -> Decimal:
     """By how much a printed price may have been rounded; syntaxes drop trailing zeros, so two decimals at least."""
-    printed = price.text.strip().replace(",", ".").rpartition(".")[2] if price and "." in price.text.replace(",", ".") else ""
+    printed = (
+        price.text.strip().replace(",", ".").rpartition(".")[2] if price and "." in price.text.replace(",", ".") else ""
+    )
     return Decimal(5).scaleb(-(max(len(printed), 2) + 1))
 
 

@@ -167,7 +167,9 @@ def _line(segment: _Segment) -> OrderLine:
         quantity=quantity,
         uom=uom,
         unit_price=_cost(segment),
-        box=Evidence(page=1, text="+".join(":".join(parts) for parts in segment.elements), ref=f"segment {segment.number} OLD"),
+        box=Evidence(
+            page=1, text="+".join(":".join(parts) for parts in segment.elements), ref=f"segment {segment.number} OLD"
+        ),
     )
 
 
@@ -213,7 +215,12 @@ def _findings(message: _Message, lines: Sequence[OrderLine]) -> Iterator[Finding
     if trailer is not None and whole_number(trailer.code(0)) not in (None, len(lines)):
         yield count_doubt("lines", trailer.code(0), len(lines))
     for index, line in enumerate(lines):
-        if line.uom is not None and line.uom.value == "CS" and line.quantity is not None and line.quantity.value != Decimal(0):
+        if (
+            line.uom is not None
+            and line.uom.value == "CS"
+            and line.quantity is not None
+            and line.quantity.value != Decimal(0)
+        ):
             number = line.line_no.value if line.line_no else str(index + 1)
             yield doubt(
                 f"Line {number} orders units of {line.uom.text} each; check that a case of ours holds as many.",

@@ -156,7 +156,9 @@ def _second_try(data: bytes, error: Exception) -> etree._Element:
             return etree.fromstring(data.decode("cp1252").encode("utf-8"), _parser("utf-8"))
         except (etree.XMLSyntaxError, UnicodeDecodeError, ValueError):
             pass
-    raise UnreadableDocument(f"The XML is damaged and cannot be read ({error}); ask the sender to send it again.") from error
+    raise UnreadableDocument(
+        f"The XML is damaged and cannot be read ({error}); ask the sender to send it again."
+    ) from error
 
 
 def _parser(encoding: str | None = None) -> etree.XMLParser:

@@ -42,6 +42,10 @@ def test_a_row_in_doubt_follows_its_neighbours(lexicon: Lexicon) -> None:
     assert bands(lexicon, [OTHER, OTHER, doubt, OTHER, OTHER]) == []
 
 
+def test_an_item_seldom_goes_on_after_something_else(lexicon: Lexicon) -> None:
+    assert bands(lexicon, [OTHER, FIRST, OTHER, (0.3, 0.05, 0.65), OTHER]) == [[1]]
+
+
 def test_an_item_goes_on_over_the_foot_and_the_head_of_a_page(lexicon: Lexicon) -> None:
     surely_more = (0.01, 0.01, 0.98)
     chances = [OTHER, FIRST, OTHER, OTHER, surely_more, FIRST]
@@ -91,7 +95,7 @@ def test_the_description_goes_on_below_and_stops_at_a_label(lexicon: Lexicon) ->
         10   HX-M8-40   Hexagon bolt M8 x 40      200    pcs
                         zinc plated, packed
                         in boxes of 100
-                        EAN: 4006381333931
+                        Delivery: by parcel service
         """,
     )
     text = description_of(found, [0, 1, 2, 3], [found.codes[0][1]])

@@ -102,3 +102,28 @@ def cell(text: str) -> Cell:
 def scene(lexicon: Lexicon, *pages: Page | str) -> Scene:
     """A typed document prepared for reading."""
     return scene_of(transcript(*pages), lexicon, TODAY)
+
+
+def order_page(number: str = "4500012345", amount: str = "300.00", total: str = "501.00") -> str:
+    """An order of three items from a customer on file; everything adds up unless told otherwise."""
+    return f"""
+                      PURCHASE ORDER
+
+  Northwind Engineering GmbH            PO number:   {number}
+  Lindenstraße 12                       Order date:  2026-11-10
+  28195 Bremen                          Delivery:    2026-12-01
+
+  Supplier:                             Ship to:
+  Hartwerk Supplies Ltd                 Northwind Engineering GmbH
+  1 Mill Lane                           Hafenstraße 3
+  Leeds LS1 4AB                         28217 Bremen
+
+  Pos  Part number   Description                          Qty    Unit   Unit price     Amount
+  10   HX-M8-40      Hexagon bolt M8 x 40 zinc plated     200    pcs          1.50     {amount}
+  20   NUT-M8        Hexagon nut M8 zinc plated           400    pcs          0.25     100.00
+  30   HX-M8-50      Hexagon bolt M8 x 50 zinc plated      10    pcs          1.75      17.50
+
+                                                               Subtotal                417.50
+                                                               VAT 20 %                 83.50
+                                                               Total GBP               {total}
+"""

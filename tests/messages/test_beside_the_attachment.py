@@ -9,12 +9,20 @@ from models.order import PurchaseOrder
 from tests.messages.conftest import HEAD, SIGNATURE, TABLE, paper
 
 Order = Callable[..., PurchaseOrder]
-TERMS = paper([], title="GENERAL TERMS OF PURCHASE", head=[f"{n}. The supplier warrants the goods for {n + 1} years." for n in range(1, 20)])
+TERMS = paper(
+    [],
+    title="GENERAL TERMS OF PURCHASE",
+    head=[f"{n}. The supplier warrants the goods for {n + 1} years." for n in range(1, 20)],
+)
 
 
 def attached(order: Order, text: str, *others: tuple[str, bytes]) -> PurchaseOrder:
     files = [*others, ("PO_HE-4471.pdf", paper(TABLE, head=HEAD))]
-    return order(f"Hello,\n\nplease find our purchase order attached.\n\n{text}\n\n{SIGNATURE}", subject="Purchase order HE-4471", attached=files)
+    return order(
+        f"Hello,\n\nplease find our purchase order attached.\n\n{text}\n\n{SIGNATURE}",
+        subject="Purchase order HE-4471",
+        attached=files,
+    )
 
 
 def quantities(found: PurchaseOrder) -> list[int]:
@@ -51,7 +59,10 @@ def test_a_line_may_be_named_by_its_part_number(order: Order) -> None:
 
 
 def test_another_place_becomes_the_orders_and_a_doubt(order: Order) -> None:
-    found = attached(order, "One change: please ship to our Cardiff site instead (8 Dock Street, Cardiff CF10 2XY), not to the address on the PO.")
+    found = attached(
+        order,
+        "One change: please ship to our Cardiff site instead (8 Dock Street, Cardiff CF10 2XY), not to the address on the PO.",
+    )
     assert found.ship_to.address is not None and found.ship_to.address.value == "8 Dock Street, Cardiff CF10 2XY"
     assert "ship_to" in conflicts(found)
 
@@ -71,6 +82,8 @@ def test_the_same_day_in_message_and_paper_is_no_doubt(order: Order) -> None:
 def test_the_number_of_a_paper_without_one_comes_from_the_message(order: Order) -> None:
     head = [line for line in HEAD if "number" not in line]
     found = order(
-        f"Hello,\n\nplease find attached our purchase order HE-4472.\n\n{SIGNATURE}", subject="Order", attached=[("order.pdf", paper(TABLE, head=head))]
+        f"Hello,\n\nplease find attached our purchase order HE-4472.\n\n{SIGNATURE}",
+        subject="Order",
+        attached=[("order.pdf", paper(TABLE, head=head))],
     )
     assert found.po_number is not None and found.po_number.value == "HE-4472"

@@ -35,14 +35,20 @@ def test_only_the_newest_message_of_a_chain_orders(order: Order, intro: str, mar
 
 
 def test_an_answer_below_quoted_lines_belongs_to_the_newest_message(order: Order) -> None:
-    quoted = "On 1 October 2026 at 09:00, Sales <orders@northgate.example> wrote:\n> Hello Dana,\n> can we help you?\n\n"
+    quoted = (
+        "On 1 October 2026 at 09:00, Sales <orders@northgate.example> wrote:\n> Hello Dana,\n> can we help you?\n\n"
+    )
     found = order(f"{quoted}{NEW}", subject="RE: Can we help")
     assert [line.supplier_part.value for line in found.lines if line.supplier_part] == ["HB-M8X40-A2"]
 
 
 @pytest.mark.parametrize("intro", INTROS[:3])
 def test_a_forwarded_order_is_the_order(order: Order, intro: str) -> None:
-    found = order(f"See below.\n\nKind regards\nSam Porter\n\n{intro}{OLD}", subject="FW: Order HE-400", sender="Sam Porter <sam@hollowell.example>")
+    found = order(
+        f"See below.\n\nKind regards\nSam Porter\n\n{intro}{OLD}",
+        subject="FW: Order HE-400",
+        sender="Sam Porter <sam@hollowell.example>",
+    )
     assert [line.supplier_part.value for line in found.lines if line.supplier_part] == ["NUT-M8-A2"]
     assert found.po_number is not None and found.po_number.value == "HE-400"
 
@@ -55,7 +61,9 @@ def test_days_of_a_forwarded_order_count_from_the_day_it_was_written(order: Orde
 
 
 @pytest.mark.parametrize("text", ["Thank you, that is fine.", "Many thanks for the confirmation.", "Received, thanks."])
-def test_an_answer_that_only_thanks_is_no_order_whatever_stands_below(reading: Callable[..., Reading], text: str) -> None:
+def test_an_answer_that_only_thanks_is_no_order_whatever_stands_below(
+    reading: Callable[..., Reading], text: str
+) -> None:
     older = "".join(f"> {line}\n" for line in OLD.splitlines())
     found = reading(f"{text}\n\nDana\n\n{INTROS[2]}{older}", subject="RE: Order HE-400")
     assert found.disposition is Disposition.NOT_AN_ORDER
@@ -66,4 +74,10 @@ def test_the_words_of_the_signature_are_marked(transcript: Callable[[bytes], Tra
     from extraction.layout.rows import rows_of
 
     signed = [row.text for row in rows_of(found.transcript) if found.in_signature(row)]
-    assert signed == ["Dana Whitlock", "Hollowell Engineering Ltd", "12 Forge Lane", "Leeds LS1 4AB", "+44 113 555 0199"]
+    assert signed == [
+        "Dana Whitlock",
+        "Hollowell Engineering Ltd",
+        "12 Forge Lane",
+        "Leeds LS1 4AB",
+        "+44 113 555 0199",
+    ]

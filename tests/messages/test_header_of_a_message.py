@@ -104,7 +104,9 @@ def test_an_address_behind_any_label_is_the_ship_to(order: Order, text: str) -> 
 
 
 def test_the_companys_own_lines_are_never_taken_for_another_supplier(order: Order) -> None:
-    found = order(f"Dear sales team,\n\nplease process the order below:\n\n- 20 pcs HB-M8X40-A2\n\nPO HE-99\n\n{SIGNATURE}")
+    found = order(
+        f"Dear sales team,\n\nplease process the order below:\n\n- 20 pcs HB-M8X40-A2\n\nPO HE-99\n\n{SIGNATURE}"
+    )
     assert found.supplier.name is None
     assert found.buyer.name is not None and found.buyer.name.value == "Hollowell Engineering Ltd"
 

@@ -45,7 +45,9 @@ def test_every_manner_of_listing_gives_the_same_lines(order: Order, items: str) 
 
 
 def test_a_price_behind_an_at_sign_is_the_price_and_no_quantity(order: Order) -> None:
-    found = order(f"Hi,\n\nplease supply:\n\n- 20 pcs HB-M8X40-A2 Hexagon bolt M8x40 @ £0.30\n\nPO HE-79\n\n{SIGNATURE}")
+    found = order(
+        f"Hi,\n\nplease supply:\n\n- 20 pcs HB-M8X40-A2 Hexagon bolt M8x40 @ £0.30\n\nPO HE-79\n\n{SIGNATURE}"
+    )
     (line,) = found.lines
     assert line.unit_price is not None and str(line.unit_price.value) == "0.30"
     assert brief(line) == ("20", "EA", "HB-M8X40-A2")
@@ -68,7 +70,10 @@ def test_records_of_labelled_lines_are_items_whatever_their_labels_say(order: Or
 
 def test_a_quantity_that_may_be_a_thousand_or_one_is_never_sure(order: Order) -> None:
     found = order(f"Hi,\n\nplease supply:\n\n- 3,000 pcs HB-M8X40-A2\n- 1,000 pcs NUT-M8-A2\n\nPO HE-82\n\n{SIGNATURE}")
-    assert all(line.quantity is not None and line.quantity.confidence <= 0.6 and line.quantity.runners_up for line in found.lines)
+    assert all(
+        line.quantity is not None and line.quantity.confidence <= 0.6 and line.quantity.runners_up
+        for line in found.lines
+    )
 
 
 def test_plain_quantities_beside_it_settle_that_a_thousand_is_meant(order: Order) -> None:

@@ -88,7 +88,9 @@ def test_an_order_is_read_with_its_header_parties_and_lines() -> None:
     assert order.requested_delivery_date is not None and order.requested_delivery_date.value == date(2026, 12, 7)
     assert order.tax is not None and order.tax.value == Decimal("60.00")
     assert order.total is not None and order.total.value == Decimal("21.00")
-    assert [(charge.description.value, charge.amount.value) for charge in order.charges] == [("Courier", Decimal("12.50"))]
+    assert [(charge.description.value, charge.amount.value) for charge in order.charges] == [
+        ("Courier", Decimal("12.50"))
+    ]
     assert [note.value for note in order.notes] == ["As per your quotation 77."]
     (line,) = order.lines
     parts = (line.buyer_part, line.supplier_part, line.mpn, line.gtin)
@@ -102,14 +104,20 @@ def test_an_order_is_read_with_its_header_parties_and_lines() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("new", DocumentType.PURCHASE_ORDER), ("update", DocumentType.ORDER_CHANGE), ("delete", DocumentType.ORDER_CANCELLATION)],
+    [
+        ("new", DocumentType.PURCHASE_ORDER),
+        ("update", DocumentType.ORDER_CHANGE),
+        ("delete", DocumentType.ORDER_CANCELLATION),
+    ],
 )
 def test_the_type_tells_what_is_asked_for(kind: str, expected: DocumentType) -> None:
     assert only(document(items=item(), attributes=f'type="{kind}"')).document_type is expected
 
 
 def test_prices_for_a_basis_quantity_become_prices_per_one() -> None:
-    detail = '<PriceBasisQuantity quantity="100" conversionFactor="1"><UnitOfMeasure>EA</UnitOfMeasure></PriceBasisQuantity>'
+    detail = (
+        '<PriceBasisQuantity quantity="100" conversionFactor="1"><UnitOfMeasure>EA</UnitOfMeasure></PriceBasisQuantity>'
+    )
     (line,) = only(document(items=item(detail))).lines
     assert line.unit_price is not None and line.unit_price.value == Decimal("0.021")
 

@@ -10,10 +10,19 @@ from models.errors import UnreadableDocument
 from models.order import Disposition, DocumentType, PurchaseOrder
 
 HEADER = ("BGM+220+4500012345+9", "DTM+137:20261109:102", "CUX+2:EUR:9")
-LINE = ("LIN+10++5397667603169:SRV", "PIA+1+ABC-1:SA", "PIA+1+K-77:IN", "QTY+21:90:PCE", "PRI+AAA:0.7429", "MOA+203:66.86")
+LINE = (
+    "LIN+10++5397667603169:SRV",
+    "PIA+1+ABC-1:SA",
+    "PIA+1+K-77:IN",
+    "QTY+21:90:PCE",
+    "PRI+AAA:0.7429",
+    "MOA+203:66.86",
+)
 
 
-def interchange(*segments: str, kind: str = "ORDERS", una: str = "UNA:+.? '", unb: str = "UNOC:3", count: int = 0) -> str:
+def interchange(
+    *segments: str, kind: str = "ORDERS", una: str = "UNA:+.? '", unb: str = "UNOC:3", count: int = 0
+) -> str:
     """An interchange with one message; UNT counts right unless told otherwise."""
     body = [f"UNH+1+{kind}:D:01B:UN:EAN010", *segments, f"UNT+{count or len(segments) + 2}+1"]
     envelope = f"UNB+{unb}+5391647279986:14+5391501234563:14+261109:1015+28898"
@@ -72,7 +81,11 @@ def test_an_order_is_read_with_its_header_parties_and_lines() -> None:
     assert order.currency is not None and order.currency.value == "GBP"
     assert order.incoterms is not None and order.incoterms.value == "DDP"
     amounts = [order.subtotal, order.tax, order.total]
-    assert [amount.value if amount else None for amount in amounts] == [Decimal("66.86"), Decimal("15.38"), Decimal("82.24")]
+    assert [amount.value if amount else None for amount in amounts] == [
+        Decimal("66.86"),
+        Decimal("15.38"),
+        Decimal("82.24"),
+    ]
     (line,) = order.lines
     assert line.gtin is not None and line.gtin.value == "5397667603169"
     assert line.supplier_part is not None and line.supplier_part.value == "ABC-1"

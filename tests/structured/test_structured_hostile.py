@@ -64,7 +64,7 @@ def test_xml_that_lies_about_its_encoding_is_still_read() -> None:
         b"<" + b"a" * 2_000_000,
         b"<!DOCTYPE " + b'"' * 299_999,
         b"<!--" * 500_000,
-        b'<a ' + b'x="' * 100_000,
+        b"<a " + b'x="' * 100_000,
         b"ISA*" + b"A*" * 1_000_000,
         b"UNA:+.? '" + b"UNB+UNOA:1+" + b"?" * 1_000_000,
         b" " * 3_000_000,

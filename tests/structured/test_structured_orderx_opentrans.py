@@ -68,7 +68,11 @@ def test_an_order_x_is_read_with_net_prices_per_one() -> None:
     assert order.buyer.address is not None and order.buyer.address.value == "Avenue Blum, Bugey, 01500, FR"
     assert order.ship_to.name is not None and order.ship_to.name.value == "Depot"
     amounts = [order.subtotal, order.tax, order.total]
-    assert [amount.value if amount else None for amount in amounts] == [Decimal("60.00"), Decimal("12.00"), Decimal("72.00")]
+    assert [amount.value if amount else None for amount in amounts] == [
+        Decimal("60.00"),
+        Decimal("12.00"),
+        Decimal("72.00"),
+    ]
     (line,) = order.lines
     assert line.gtin is not None and line.gtin.value == "3607765426686"
     assert line.uom is not None and line.uom.value == "EA"

@@ -21,7 +21,9 @@ def findings(lines: list[tuple[str, str, str]], totals: str = "", header: str = 
 
 def total(payable: str, subtotal: str = "") -> str:
     """The totals of an order."""
-    return (f"<LineExtensionAmount>{subtotal}</LineExtensionAmount>" if subtotal else "") + f"<PayableAmount>{payable}</PayableAmount>"
+    return (
+        f"<LineExtensionAmount>{subtotal}</LineExtensionAmount>" if subtotal else ""
+    ) + f"<PayableAmount>{payable}</PayableAmount>"
 
 
 FREIGHT = "<AllowanceCharge><ChargeIndicator>true</ChargeIndicator><Amount>10</Amount></AllowanceCharge>"

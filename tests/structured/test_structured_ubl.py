@@ -98,13 +98,19 @@ def test_an_order_is_read_with_its_header_parties_and_lines() -> None:
     assert order.buyer.email is not None and order.buyer.email.value == "ann@fairbrook.example"
     assert order.contact is not None and order.contact.value == "Ann Lee"
     assert order.ship_to.name is not None and order.ship_to.name.value == "Site Riverside"
-    assert order.ship_to.address is not None and order.ship_to.address.value == "212 Wharf Street, Cardiff, CF36 4RL, GB"
+    assert (
+        order.ship_to.address is not None and order.ship_to.address.value == "212 Wharf Street, Cardiff, CF36 4RL, GB"
+    )
     assert order.ship_to.gln is not None and order.ship_to.gln.value == "5391227190953"
     assert order.bill_to.name is not None and order.bill_to.name.value == "Fairbrook Accounts"
     assert order.requested_delivery_date is not None and order.requested_delivery_date.value == date(2026, 12, 22)
     assert order.payment_terms is not None and order.payment_terms.value == "60 days from invoice"
     amounts = [order.subtotal, order.tax, order.total]
-    assert [amount.value if amount else None for amount in amounts] == [Decimal("34.97"), Decimal("10.99"), Decimal("65.96")]
+    assert [amount.value if amount else None for amount in amounts] == [
+        Decimal("34.97"),
+        Decimal("10.99"),
+        Decimal("65.96"),
+    ]
     assert [(charge.description.value, charge.amount.value) for charge in order.charges] == [("Freight", Decimal(20))]
     (read,) = order.lines
     parts = (read.buyer_part, read.supplier_part, read.mpn, read.gtin)
@@ -135,7 +141,9 @@ def test_changes_and_cancellations_name_the_order_that_they_are_about(root: str,
     assert order.findings == ()
 
 
-@pytest.mark.parametrize(("code", "expected"), [("C62", "EA"), ("H87", "EA"), ("XBX", "BX"), ("MTR", "MTR"), ("KPO", "KPO")])
+@pytest.mark.parametrize(
+    ("code", "expected"), [("C62", "EA"), ("H87", "EA"), ("XBX", "BX"), ("MTR", "MTR"), ("KPO", "KPO")]
+)
 def test_units_of_recommendation_20_have_one_name(code: str, expected: str) -> None:
     order = only(document(HEADER + line(f'<cbc:Quantity unitCode="{code}">1</cbc:Quantity>')))
     assert order.lines[0].uom is not None and order.lines[0].uom.value == expected
@@ -175,14 +183,18 @@ def test_a_line_allowance_counts_only_where_the_total_proves_it(total: str, pric
 
 
 def test_a_seller_number_marked_as_gtin_is_both() -> None:
-    item = '<cac:SellersItemIdentification><cbc:ID schemeID="GTIN">5712345780121</cbc:ID></cac:SellersItemIdentification>'
+    item = (
+        '<cac:SellersItemIdentification><cbc:ID schemeID="GTIN">5712345780121</cbc:ID></cac:SellersItemIdentification>'
+    )
     (read,) = only(document(HEADER + line(QUANTITY, item))).lines
     assert read.gtin is not None and read.supplier_part is not None
     assert read.gtin.value == read.supplier_part.value == "5712345780121"
 
 
 def test_a_standard_number_of_another_scheme_is_no_gtin() -> None:
-    item = '<cac:StandardItemIdentification><cbc:ID schemeID="UNSPSC">43211503</cbc:ID></cac:StandardItemIdentification>'
+    item = (
+        '<cac:StandardItemIdentification><cbc:ID schemeID="UNSPSC">43211503</cbc:ID></cac:StandardItemIdentification>'
+    )
     assert only(document(HEADER + line(QUANTITY, item))).lines[0].gtin is None
 
 

@@ -36,7 +36,9 @@ from extraction.structured.values import (
         ("1 250.5", ".", "1250.5", True),
     ],
 )
-def test_numbers_are_read_as_written_and_bent_ones_with_less_confidence(text: str, mark: str, value: str, sure: bool) -> None:
+def test_numbers_are_read_as_written_and_bent_ones_with_less_confidence(
+    text: str, mark: str, value: str, sure: bool
+) -> None:
     read = parse_decimal(text, mark)
     assert read is not None and read[0] == Decimal(value)
     assert (read[1] == 1.0) is sure

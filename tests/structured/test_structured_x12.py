@@ -122,7 +122,9 @@ def test_the_purpose_code_tells_what_is_asked_for(purpose: str, expected: Docume
 
 def test_a_change_order_860_is_an_order_change_with_its_lines() -> None:
     order = only(
-        interchange("BCH*04*NE*4500012345**2*20261101", "POC*10*QD*80*20*EA*1.25*PE*VN*A-1", "PID*F****Elbow", kind="860")
+        interchange(
+            "BCH*04*NE*4500012345**2*20261101", "POC*10*QD*80*20*EA*1.25*PE*VN*A-1", "PID*F****Elbow", kind="860"
+        )
     )
     assert order.document_type is DocumentType.ORDER_CHANGE
     assert order.po_number is not None and order.po_number.value == "4500012345"
@@ -167,12 +169,23 @@ def test_each_qualifier_has_its_slot_and_an_unclear_one_any() -> None:
 def test_units_are_mapped_from_the_x12_code_list() -> None:
     codes = ["EA", "MR", "DZ", "CA", "RL", "KG", "FT", "PC"]
     lines = only(interchange(*HEADER, *(f"PO1*{i}*1*{code}*1**VN*A{i}" for i, code in enumerate(codes, 1)))).lines
-    assert [line.uom.value if line.uom else None for line in lines] == ["EA", "MTR", "DZN", "CS", "RL", "KGM", "FOT", "EA"]
+    assert [line.uom.value if line.uom else None for line in lines] == [
+        "EA",
+        "MTR",
+        "DZN",
+        "CS",
+        "RL",
+        "KGM",
+        "FOT",
+        "EA",
+    ]
 
 
 def test_a_schedule_that_adds_up_makes_one_line_per_delivery() -> None:
     lines = only(interchange(*HEADER, LINE, "SCH*60*EA***002*20261207", "SCH*40*EA***002*20261214")).lines
-    assert [(line.quantity.value, line.requested_date.value) for line in lines if line.quantity and line.requested_date] == [
+    assert [
+        (line.quantity.value, line.requested_date.value) for line in lines if line.quantity and line.requested_date
+    ] == [
         (Decimal(60), date(2026, 12, 7)),
         (Decimal(40), date(2026, 12, 14)),
     ]
@@ -185,7 +198,9 @@ def test_a_schedule_that_does_not_add_up_leaves_the_line_whole() -> None:
 
 
 def test_charges_have_implied_decimals_and_allowances_are_negative() -> None:
-    order = only(interchange(*HEADER, "SAC*C*D240***2550**********Freight", "SAC*A*C310***10.00**********Promotion", LINE))
+    order = only(
+        interchange(*HEADER, "SAC*C*D240***2550**********Freight", "SAC*A*C310***10.00**********Promotion", LINE)
+    )
     assert [(charge.description.value, charge.amount.value) for charge in order.charges] == [
         ("Freight", Decimal("25.50")),
         ("Promotion", Decimal("-10.00")),

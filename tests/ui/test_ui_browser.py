@@ -107,6 +107,7 @@ def lit(page: Page) -> list[str]:
 def test_a_clerk_settles_an_order_by_keyboard_alone(screen: Page, desk: Desk, take_in: TakeIn) -> None:
     case_id = take_in(order_pdf("PO-1", LINES), "order.pdf")
     screen.reload()
+    expect(screen.locator(f"#row-{case_id}")).to_be_visible()
     screen.keyboard.press("j")
     expect(screen.locator(f"#row-{case_id}")).to_be_focused()
     screen.keyboard.press("Enter")
@@ -152,6 +153,7 @@ def test_what_blocks_cannot_be_waved_through(screen: Page, desk: Desk, take_in: 
 def test_warnings_nobody_looked_at_are_named_before_an_approval(screen: Page, desk: Desk, take_in: TakeIn) -> None:
     case_id = take_in(order_pdf("PO-1", LINES[3:]), "order.pdf")
     screen.goto(f"/cases/{case_id}")
+    expect(field(screen, "lines[0].unit_price")).to_be_focused()
     screen.keyboard.press("Control+Enter")
     expect(screen.locator("[data-confirm-bar]")).to_contain_text("Price differs from ours")
     assert desk.case(case_id).state is CaseState.WAITING

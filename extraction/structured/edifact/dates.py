@@ -23,7 +23,11 @@ def requested_day(segments: Iterable[Segment]) -> Day | None:
     if window is not None:
         return window
     shipped = _first(dated, codes.SHIP_DAYS)
-    return shipped.model_copy(update={"confidence": min(shipped.confidence, 0.9), "why": "a day to ship"}) if shipped else None
+    return (
+        shipped.model_copy(update={"confidence": min(shipped.confidence, 0.9), "why": "a day to ship"})
+        if shipped
+        else None
+    )
 
 
 def dated_day(segments: Iterable[Segment], qualifiers: Sequence[str]) -> Day | None:

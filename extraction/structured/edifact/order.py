@@ -109,7 +109,12 @@ def _order_number(document_type: DocumentType, header: Sequence[Segment], begin:
 
 def _identified(party: Party, envelope: Printed | None) -> Party:
     """The party with the GLN of the envelope where it has none: who sends an order mostly buys."""
-    if party.gln is not None or envelope is None or len(envelope.text.strip()) != 13 or not all_digits(envelope.text.strip()):
+    if (
+        party.gln is not None
+        or envelope is None
+        or len(envelope.text.strip()) != 13
+        or not all_digits(envelope.text.strip())
+    ):
         return party
     return party.model_copy(update={"gln": text_value(envelope, confidence=0.9, why="from the interchange header")})
 
@@ -148,7 +153,9 @@ def _element(segments: Sequence[Segment], tag: str, element: int) -> Text | None
 
 
 def _component(segments: Sequence[Segment], tag: str, element: int, component: int) -> Text | None:
-    return next((text_value(s.at(element, component)) for s in segments if s.tag == tag and s.at(element, component)), None)
+    return next(
+        (text_value(s.at(element, component)) for s in segments if s.tag == tag and s.at(element, component)), None
+    )
 
 
 def _notes(groups: _Groups) -> Iterator[Text]:

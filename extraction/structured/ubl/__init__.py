@@ -79,7 +79,11 @@ def _order(root: Node) -> PurchaseOrder:
         total=number_value(totals.text("PayableAmount", "TaxInclusiveAmount")) if totals else None,
         contact=contact(buyer_node),
         incoterms=text_value(root.text("DeliveryTerms/ID", "DeliveryTerms/SpecialTerms")),
-        carrier=text_value(root.text("Delivery/CarrierParty/PartyName/Name", "Delivery/Shipment/Consignment/CarrierParty/PartyName/Name")),
+        carrier=text_value(
+            root.text(
+                "Delivery/CarrierParty/PartyName/Name", "Delivery/Shipment/Consignment/CarrierParty/PartyName/Name"
+            )
+        ),
         notes=tuple(_notes(root)),
         charges=tuple(_charges(root)),
         lines=tuple(lines),
@@ -98,7 +102,11 @@ def _currency(root: Node) -> Text | None:
     stated = text_value(root.text("DocumentCurrencyCode", "PricingCurrencyCode", "RequestedInvoiceCurrencyCode"))
     if stated is not None:
         return stated
-    paths = ("AnticipatedMonetaryTotal/PayableAmount", "OrderLine/LineItem/LineExtensionAmount", "OrderLine/LineItem/Price/PriceAmount")
+    paths = (
+        "AnticipatedMonetaryTotal/PayableAmount",
+        "OrderLine/LineItem/LineExtensionAmount",
+        "OrderLine/LineItem/Price/PriceAmount",
+    )
     found = [a for path in paths for node in root.all(path) if (a := node.attribute("currencyID")) is not None]
     return text_value(found[0]) if len({piece.text.strip() for piece in found}) == 1 else None
 

@@ -35,7 +35,9 @@ class X12:
         sets = list(transaction_sets(decode(data)))
         trace = [f"X12 transaction set {transaction.kind}" for transaction in sets]
         if not sets:
-            raise UnreadableDocument("The X12 interchange holds no transaction set (ST); ask the sender to send it again.")
+            raise UnreadableDocument(
+                "The X12 interchange holds no transaction set (ST); ask the sender to send it again."
+            )
         wanted = [transaction for transaction in sets if transaction.kind in ORDER_SETS]
         if not wanted:
             return no_order(_names(sets), trace)

@@ -37,7 +37,9 @@ class Segment:
     def at(self, position: int) -> Printed | None:
         """The element by its number in the standard: `at(3)` of BEG is BEG03; None where it is empty."""
         text = self.elements[position - 1] if 0 < position <= len(self.elements) else None
-        return printed(text, f"segment {self.number} {self.tag}*{self.elements[0]} {self.tag}{position:02d}" if text else "")
+        return printed(
+            text, f"segment {self.number} {self.tag}*{self.elements[0]} {self.tag}{position:02d}" if text else ""
+        )
 
     def code(self, position: int) -> str:
         """The element as a bare code, "" where it is empty."""
@@ -104,7 +106,11 @@ def _interchange(text: str, start: int) -> tuple[list[Segment], frozenset[int], 
 
 def _delimiters(text: str, start: int) -> tuple[str, str]:
     separator = text[start + 3 : start + 4]
-    parts = text[start : start + _ISA_LONGEST].split(separator, _ISA_ELEMENTS) if separator.strip() or separator in "\x1c\x1d\x1e\x1f" else []
+    parts = (
+        text[start : start + _ISA_LONGEST].split(separator, _ISA_ELEMENTS)
+        if separator.strip() or separator in "\x1c\x1d\x1e\x1f"
+        else []
+    )
     if len(parts) <= _ISA_ELEMENTS or len(parts[_ISA_ELEMENTS]) < 2:
         raise UnreadableDocument("The interchange header (ISA) is cut off; ask the sender to transmit the file again.")
     behind = parts[_ISA_ELEMENTS]
