@@ -23,6 +23,11 @@ _AGAINST = frozenset({
 })  # fmt: skip
 
 
+_WITHOUT_GOODS = frozenset({TitleKind.OUT_OF_OFFICE, TitleKind.NEWSLETTER})
+_PLAIN_TITLE = 0.45
+_UNDERSTOOD = 10  # sorts of labels on a form from which it speaks a known language
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a document calls itself: the loudest title of an order, and of anything else."""
@@ -108,11 +113,7 @@ def why_no_order(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[
     """What the document is instead of an order to us, in words for a person; "" when it is one."""
     if scene.transcript.mail is not None and scene.transcript.mail.automatic and not order.lines:
         return "An automatic message, no order."
-    if (
-        kind.other is not None
-        and kind.other_score > kind.order_score * 1.08 + 0.02
-        and not _surely_orders(scene, order, kind, rows)
-    ):
+    if kind.other is not None and _calls_itself_else(order, kind) and not _surely_orders(scene, order, kind, rows):
         return f"It calls itself {kind.other.value.replace('_', ' ')}."
     if not order.lines and kind.document_type is DocumentType.PURCHASE_ORDER:
         return "It orders nothing that can be found in it."
@@ -121,9 +122,30 @@ def why_no_order(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[
     seller = foreign_seller(scene, order, rows)
     if seller:
         return f"It is addressed to another supplier: {seller}."
+    if kind.order is None and scene.transcript.mail is None and _of_another_sort(scene, rows):
+        return "It says in words that are understood what it is, and nowhere that it orders."
     if kind.order is None and _asks_otherwise(scene, rows) and order.po_number is None:
         return "It asks for something else than goods."
     return ""
+
+
+def _calls_itself_else(order: PurchaseOrder, kind: Kind) -> bool:
+    """Where goods are listed, only a plain title says that they are not ordered: a word that merely
+    resembles one ("60 days from invoice") refuses nothing, and no list of goods is an absence notice."""
+    if kind.other_score <= kind.order_score * 1.08 + 0.02:
+        return False
+    return not order.lines or (kind.other_score >= _PLAIN_TITLE and kind.other not in _WITHOUT_GOODS)
+
+
+def _of_another_sort(scene: Scene, rows: Sequence[int]) -> bool:
+    """A form whose labels are understood and name no order: a delivery note's number, a count sheet's columns.
+
+    Says nothing of forms in words that the vocabulary lacks: those are read, and a person looks at them.
+    """
+    said = {c for r in rows for s in scene.labels[r] if s.exact for c, v in s.concepts.items() if v >= 0.8}
+    if len(said) < _UNDERSTOOD or "po_number" in said or _says(scene, rows, {PhraseKind.ORDERING}):
+        return False
+    return not any(title.kind in _ORDERS for r in rows for c in scene.rows[r].cells for title in title_kinds(c.text))
 
 
 def _surely_orders(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[int]) -> bool:
