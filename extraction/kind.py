@@ -11,6 +11,7 @@ from extraction.header.places import is_legal_form
 from extraction.layout.rows import Cell
 from extraction.vocabulary import PhraseKind, TitleKind, phrase_hits, title_kinds
 from models.order import DocumentType, PurchaseOrder
+from models.transcript import Medium
 
 _REVISED = {
     TitleKind.ORDER_CHANGE: DocumentType.ORDER_CHANGE,
@@ -25,6 +26,7 @@ _AGAINST = frozenset({
 
 _WITHOUT_GOODS = frozenset({TitleKind.OUT_OF_OFFICE, TitleKind.NEWSLETTER})
 _PLAIN_TITLE = 0.45
+_PAPER = frozenset({Medium.DIGITAL, Medium.SCAN, Medium.PHOTO})
 _UNDERSTOOD = 10  # sorts of labels on a form from which it speaks a known language
 
 
@@ -122,7 +124,7 @@ def why_no_order(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[
     seller = foreign_seller(scene, order, rows)
     if seller:
         return f"It is addressed to another supplier: {seller}."
-    if kind.order is None and scene.transcript.mail is None and _of_another_sort(scene, rows):
+    if kind.order is None and _of_another_sort(scene, rows):
         return "It says in words that are understood what it is, and nowhere that it orders."
     if kind.order is None and _asks_otherwise(scene, rows) and order.po_number is None:
         return "It asks for something else than goods."
@@ -142,6 +144,8 @@ def _of_another_sort(scene: Scene, rows: Sequence[int]) -> bool:
 
     Says nothing of forms in words that the vocabulary lacks: those are read, and a person looks at them.
     """
+    if scene.transcript.mail is not None or scene.page_of(rows[0]).medium not in _PAPER:
+        return False  # a spreadsheet or a message seldom says what it is
     said = {c for r in rows for s in scene.labels[r] if s.exact for c, v in s.concepts.items() if v >= 0.8}
     if len(said) < _UNDERSTOOD or "po_number" in said or _says(scene, rows, {PhraseKind.ORDERING}):
         return False
