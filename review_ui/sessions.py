@@ -57,9 +57,13 @@ class Sessions:
             return None
         return Session(user=str(data["user"]), token=str(data["token"]))
 
+    def signed(self, session: Session) -> str:
+        """The session as the cookie holds it."""
+        return str(self._signer.dumps({"user": session.user, "token": session.token}))
+
     def write(self, response: Response, session: Session) -> None:
         """Sets the cookie: HttpOnly, SameSite=Lax, and Secure where the site is served over TLS."""
-        value = self._signer.dumps({"user": session.user, "token": session.token})
+        value = self.signed(session)
         response.set_cookie(
             COOKIE, value, max_age=self._seconds, httponly=True, samesite="lax", secure=self._secure, path="/"
         )

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy import Connection
 
 from models.draft import Converted, Correction
-from models.order import PurchaseOrder
-from service import learning, workflow
-from service.corrections import Worked, apply, printed_value
-from service.fields import DOCUMENT_TYPES, NEW_LINE, FieldPath, as_text, field_path, parse
+from service import learning, undoing, workflow
+from service.corrections import Worked, apply, apply_one, printed_value
+from service.fields import (
+    COPY,
+    DOCUMENT_TYPES,
+    NEW_LINE,
+    FieldPath,
+    as_text,
+    field_path,
+    inserted_after,
+    is_structural,
+    parse,
+)
 from service.machinery import Machinery
 from service.projection import project
 from service.records import CaseRecord, EventKind
@@ -28,12 +38,10 @@ def correct(machinery: Machinery, case_id: str, version: int, changes: Sequence[
         opened(connection, case_id, version, Action.CORRECT, by)
         worked = workflow.worked_of(connection, case_id)
         draft_values = _ChoiceValues(connection, case_id)
-        past = list(workflow.corrections(cases.events(connection, case_id)))
-        order = cases.order(connection, case_id) or PurchaseOrder()
     made: list[Correction] = []
     for change in changes:
         correction = _correction(machinery, worked, draft_values, change, by)
-        worked = apply(order, [*past, *made, correction])
+        worked = apply_one(worked, correction)
         made.append(correction)
     converted = workflow.convert(machinery, case_id, worked)
     with machinery.database.write() as connection:
@@ -56,7 +64,7 @@ def correct(machinery: Machinery, case_id: str, version: int, changes: Sequence[
 
 
 def _same(correction: Correction) -> bool:
-    return correction.before == correction.after and correction.field != NEW_LINE
+    return correction.before == correction.after and not is_structural(correction.field)
 
 
 class _ChoiceValues:
@@ -78,10 +86,10 @@ class _ChoiceValues:
 def _correction(machinery: Machinery, worked: Worked, choices: _ChoiceValues, change: Change, by: str) -> Correction:
     """The change as it is written down: checked, normalised, with what was there before."""
     now = machinery.now()
-    if change.field == NEW_LINE:
-        if change.value:
+    if change.field == NEW_LINE or inserted_after(change.field, len(worked.order.lines)) is not None:
+        if change.value and (change.field == NEW_LINE or change.value != COPY):
             _check_choice(machinery, FieldPath(len(worked.order.lines), "sku"), change.value, None)
-        return Correction(field=NEW_LINE, before=None, after=change.value or "", by=by, at=now)
+        return Correction(field=change.field, before=None, after=change.value or "", by=by, at=now)
     path = field_path(change.field, len(worked.order.lines))
     if not path.name:
         if change.value is not None:
@@ -140,31 +148,51 @@ def present_value(machinery: Machinery, case_id: str, field: str) -> str | None:
     return as_text(given) if given is not None else printed_value(worked.order, path)
 
 
+def split(machinery: Machinery, case_id: str, line: int, keep: Decimal) -> tuple[Change, ...]:
+    """The changes that make two lines out of one; their printed total belongs to neither any more."""
+    whole = present_value(machinery, case_id, f"lines[{line}].quantity")
+    rest = Decimal(whole or 0) - keep
+    if keep <= 0 or rest <= 0:
+        raise InvalidValue(
+            f"Of {whole or 'nothing'}, something has to stay on both lines.", field=f"lines[{line}].quantity"
+        )
+    return (
+        Change(field=f"lines[{line}].line_total", value=None),
+        Change(field=f"lines[{line}+]", value=COPY),
+        Change(field=f"lines[{line}].quantity", value=as_text(keep)),
+        Change(field=f"lines[{line + 1}].quantity", value=as_text(rest)),
+    )
+
+
 def undo(machinery: Machinery, case_id: str, version: int, by: str) -> None:
     """See Desk.undo."""
+    _step(machinery, case_id, version, by, EventKind.UNDONE)
+
+
+def redo(machinery: Machinery, case_id: str, version: int, by: str) -> None:
+    """See Desk.redo."""
+    _step(machinery, case_id, version, by, EventKind.REDONE)
+
+
+def _step(machinery: Machinery, case_id: str, version: int, by: str, kind: EventKind) -> None:
+    """Takes the last step back, or up again, and writes down each change that it was made of."""
     with machinery.database.read() as connection:
         opened(connection, case_id, version, Action.CORRECT, by)
-        events = cases.events(connection, case_id)
+        steps = undoing.steps(cases.events(connection, case_id))
         original = cases.order(connection, case_id)
-    undone = {event.after for event in events if event.kind is EventKind.UNDONE}
-    kinds = (EventKind.CORRECTED, EventKind.CONFIRMED)
-    last = next((e for e in reversed(events) if e.kind in kinds and str(e.id) not in undone), None)
-    if last is None or original is None:
-        raise WrongState("There is no change to take back.")
-    worked = apply(original, workflow.corrections(tuple(event for event in events if event.id != last.id)))
-    converted = machinery.processor.convert(worked.order, worked.choices, machinery.today())
+    back = kind is EventKind.UNDONE
+    if original is None or not (steps.done if back else steps.undone):
+        raise WrongState("There is no change to take back." if back else "There is no change to make again.")
+    changes = steps.done[-1] if back else steps.undone[-1]
+    rest = [event for step in (steps.done[:-1] if back else (*steps.done, changes)) for event in step]
+    worked = apply(original, [workflow.as_correction(event) for event in rest])
+    converted = workflow.map_anew(machinery, worked)
     with machinery.database.write() as connection:
         case = moved(machinery, opened(connection, case_id, version, Action.CORRECT, by))
-        cases.add_event(
-            connection,
-            case,
-            EventKind.UNDONE,
-            at=machinery.now(),
-            by=by,
-            field=last.field,
-            before=last.after,
-            after=str(last.id),
-        )
+        for event in reversed(changes) if back else changes:
+            before = event.after if back else event.before
+            at, after = machinery.now(), str(event.id)
+            cases.add_event(connection, case, kind, at=at, by=by, field=event.field, before=before, after=after)
         _remap(machinery, connection, case, worked, converted)
 
 
@@ -174,6 +202,6 @@ def _remap(
     document = documents.find(connection, case.document)
     assert document is not None
     workflow.write_mapping(machinery, connection, case, converted)
-    case = project(case, document, worked.order, converted.draft, machinery.directory)
+    case = project(machinery, case, document, worked.order, converted.draft)
     cases.save(connection, case)
     workflow.write_decision(machinery, connection, case, converted.decision)

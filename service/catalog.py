@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +10,8 @@ from rapidfuzz import fuzz, process
 
 from mapping import Catalog, load_catalog
 from mapping.catalog import Customer, Product, ShipTo
-from mapping.folding import bare
 from mapping.load import COLUMNS
+from service.product_index import ProductIndex
 from service.views import CandidateView, ProductView
 
 Signature = tuple[tuple[str, int, int], ...]
@@ -54,7 +53,7 @@ class CatalogDirectory:
         self._store = store
         self._turn = threading.Lock()
         self._for: Catalog | None = None
-        self._texts: dict[str, str] = {}  # sku -> what is searched, lower case
+        self._index: ProductIndex | None = None
 
     def check(self) -> None:
         """See Directory."""
@@ -68,24 +67,15 @@ class CatalogDirectory:
     def search_products(self, query: str, limit: int) -> tuple[ProductView, ...]:
         """See Directory. A number that fits exactly comes first, then those in which every word begins a word."""
         catalog = self._store.catalog()
-        words = query.lower().split()
-        if not words:
-            return ()
-        texts = self._searched(catalog)
-        number = bare(query)
-        starts = [f" {word}" for word in words]
-        hits = [sku for sku, text in texts.items() if all(start in text for start in starts)]
-        exact = [sku for sku, p in catalog.products.items() if number and number in _numbers(p)]
-        ranked = process.extract(query.lower(), {sku: texts[sku] for sku in hits}, scorer=fuzz.WRatio, limit=limit)
-        order = dict.fromkeys([*exact, *(sku for _, _, sku in ranked)])
-        return tuple(product_view(catalog.products[sku]) for sku in order)[:limit]
+        found = self._indexed(catalog).search(query, limit)
+        return tuple(product_view(catalog.products[sku]) for sku in found)
 
-    def _searched(self, catalog: Catalog) -> dict[str, str]:
+    def _indexed(self, catalog: Catalog) -> ProductIndex:
         with self._turn:
-            if self._for is not catalog:
-                self._texts = {p.sku: _product_text(p) for p in catalog.products.values()}
+            if self._index is None or self._for is not catalog:
+                self._index = ProductIndex(catalog.products.values())
                 self._for = catalog
-            return self._texts
+            return self._index
 
     def search_customers(self, query: str, limit: int) -> tuple[CandidateView, ...]:
         """See Directory."""
@@ -138,17 +128,6 @@ def one_line(place: ShipTo) -> str:
     """The place as an address in one line."""
     town = " ".join(part for part in (place.postal_code, place.city) if part)
     return ", ".join(part for part in (place.name, place.street, town, place.region, place.country) if part)
-
-
-def _product_text(product: Product) -> str:
-    """What is searched: every word with a space before it, so that the start of any of them is found."""
-    parts = (product.sku, product.description, product.manufacturer, product.mpn, product.gtin)
-    text = " ".join(part for part in parts if part).lower()
-    return f" {text} {re.sub(r'[^0-9a-z]+', ' ', text)}"
-
-
-def _numbers(product: Product) -> tuple[str, str, str]:
-    return bare(product.sku), bare(product.gtin), bare(product.mpn)
 
 
 def _customer_view(customer: Customer, score: float) -> CandidateView:

@@ -8,7 +8,7 @@ it are dropped; what the document printed stays beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from models.draft import Correction
 from models.evidence import Extracted
 from models.order import Day, DocumentType, Number, OrderLine, PurchaseOrder, Text
 from models.reasons import Finding, ReviewReason
-from service.fields import NEW_LINE, FieldPath, as_text, field_path, parse
+from service.fields import COPY, NEW_LINE, FieldPath, as_text, field_path, inserted_after, parse
 from service.processing import Choices, ChosenSku
 from service.views import FieldKind
 
@@ -47,13 +47,21 @@ def apply(order: PurchaseOrder, corrections: Iterable[Correction]) -> Worked:
     """The order with the corrections. Raises InvalidValue for one that does not fit the order."""
     worked = Worked(order=order)
     for correction in corrections:
-        worked = _apply_one(worked, correction).model_copy(update={"changes": worked.changes + 1})
+        worked = apply_one(worked, correction)
     return worked
 
 
-def _apply_one(worked: Worked, correction: Correction) -> Worked:
+def apply_one(worked: Worked, correction: Correction) -> Worked:
+    """The same for one more correction."""
+    return _applied(worked, correction).model_copy(update={"changes": worked.changes + 1})
+
+
+def _applied(worked: Worked, correction: Correction) -> Worked:
     if correction.field == NEW_LINE:
         return _add_line(worked, correction)
+    above = inserted_after(correction.field, len(worked.order.lines))
+    if above is not None:
+        return _insert_line(worked, above, correction)
     path = field_path(correction.field, len(worked.order.lines))
     if not path.name:
         return _remove_line(worked, path.line or 0)
@@ -136,6 +144,33 @@ def _add_line(worked: Worked, correction: Correction) -> Worked:
     return _touch(added, path, correction)
 
 
+def _insert_line(worked: Worked, above: int, correction: Correction) -> Worked:
+    """A line below another: empty, of a product, or the same once more without its number and its place."""
+    lines, why = worked.order.lines, f"added by {correction.by}"
+    number = _between(lines, above)
+    if correction.after == COPY:
+        line = lines[above].model_copy(update={"line_no": Text(value=number, why=why), "box": None})
+    else:
+        line = OrderLine(line_no=Text(value=number, why=why))
+    moved = _renumbered(worked, lambda index: index + (index > above))
+    order = moved.order.model_copy(update={"lines": (*lines[: above + 1], line, *lines[above + 1 :])})
+    settled = {chosen.line: chosen.sku for chosen in worked.choices.skus}
+    sku = settled.get(above) if correction.after == COPY else correction.after
+    choices = _choose(moved.choices, FieldPath(above + 1, "sku"), sku) if sku else moved.choices
+    return moved.model_copy(update={"order": order, "choices": choices})
+
+
+def _between(lines: Sequence[OrderLine], above: int) -> str:
+    """A number that lies between its neighbours' where one does: 10, 20 -> 11; else what continues the last."""
+    if above == len(lines) - 1:
+        return _next_number(lines)
+    printed = [line.line_no.value if line.line_no else None for line in lines[above : above + 2]]
+    before, after = (int(number) if number and number.isdecimal() else None for number in printed)
+    if before is not None and after is not None and after - before > 1:
+        return str(before + 1)
+    return f"{printed[0] or above + 1}.1"
+
+
 def _next_number(lines: Sequence[OrderLine]) -> str:
     """The number that continues the printed ones: 10, 20, 30 -> 40."""
     printed = [(line.line_no.value or "") if line.line_no else "" for line in lines]
@@ -145,36 +180,45 @@ def _next_number(lines: Sequence[OrderLine]) -> str:
     return str(numbers[-1] + max(1, numbers[-1] - numbers[-2]))
 
 
-def _remove_line(worked: Worked, index: int) -> Worked:
+def _remove_line(worked: Worked, removed: int) -> Worked:
+    lines = worked.order.lines
+    rest = _renumbered(worked, lambda index: None if index == removed else index - (index > removed))
+    order = rest.order.model_copy(update={"lines": (*lines[:removed], *lines[removed + 1 :])})
+    return rest.model_copy(update={"order": order})
+
+
+def _renumbered(worked: Worked, moved: Callable[[int], int | None]) -> Worked:
+    """Everything that names a line by its number names it by the new one; what names a line that is gone, goes."""
     order = worked.order
     findings = tuple(
-        finding.model_copy(update={"field": moved}) if moved != finding.field else finding
+        finding.model_copy(update={"field": path}) if path != finding.field else finding
         for finding in order.findings
-        if (moved := _moved(finding.field, index)) is not None or finding.field is None
+        if (path := _moved(finding.field, moved)) is not None or finding.field is None
     )
-    lines = (*order.lines[:index], *order.lines[index + 1 :])
     skus = tuple(
-        chosen.model_copy(update={"line": chosen.line - (chosen.line > index)})
+        chosen.model_copy(update={"line": line})
         for chosen in worked.choices.skus
-        if chosen.line != index
+        if (line := moved(chosen.line)) is not None
     )
     touched = tuple(
-        t.model_copy(update={"path": moved}) for t in worked.touched if (moved := _moved(t.path, index)) is not None
+        t.model_copy(update={"path": path}) for t in worked.touched if (path := _moved(t.path, moved)) is not None
     )
-    return Worked(
-        order=order.model_copy(update={"lines": lines, "findings": findings}),
-        choices=worked.choices.model_copy(update={"skus": skus}),
-        touched=touched,
+    return worked.model_copy(
+        update={
+            "order": order.model_copy(update={"findings": findings}),
+            "choices": worked.choices.model_copy(update={"skus": skus}),
+            "touched": touched,
+        }
     )
 
 
-def _moved(path: str | None, removed: int) -> str | None:
-    """A path after a line is gone; None for one of that line."""
+def _moved(path: str | None, moved: Callable[[int], int | None]) -> str | None:
+    """A path after lines have moved; None for one of a line that is gone."""
     written = _LINE_FINDING.fullmatch(path or "")
     if written is None:
         return path
-    line = int(written[1])
-    return None if line == removed else f"lines[{line - (line > removed)}]{written[2]}"
+    line = moved(int(written[1]))
+    return None if line is None else f"lines[{line}]{written[2]}"
 
 
 def printed_value(order: PurchaseOrder, path: FieldPath) -> str | None:

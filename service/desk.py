@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from service import accounts, amending, figures, intake, lookups, queue_view, review
 from service.case_view import case_view
@@ -228,9 +229,19 @@ class Desk:
         return self.correct(case_id, version, (Change(field=field, value=value),), by)
 
     def undo(self, case_id: str, version: int, by: str) -> CaseView:
-        """Takes back the last change of a person since the case came to wait (as an event of its own)."""
+        """Takes back the last step of a person: one field, or all that was pasted at once. Events of their own."""
         amending.undo(self.machinery, case_id, version, by)
         return self.case(case_id)
+
+    def redo(self, case_id: str, version: int, by: str) -> CaseView:
+        """Takes up again what was taken back last; a new change forgets it."""
+        amending.redo(self.machinery, case_id, version, by)
+        return self.case(case_id)
+
+    def split(self, case_id: str, version: int, line: int, keep: Decimal, by: str) -> CaseView:
+        """Two lines out of one: `keep` stays, the rest goes to a line below. Raises InvalidValue for no such share."""
+        changes = amending.split(self.machinery, case_id, line, keep)
+        return self.correct(case_id, version, changes, by)
 
     def approve(self, case_id: str, version: int, by: str) -> CaseView:
         """Sends the order to the ERP; warnings are overruled and named in the history.

@@ -13,7 +13,9 @@ from service.refusals import InvalidValue
 from service.views import FieldKind
 
 NEW_LINE = "lines[+]"
+COPY = "="  # the value of an insertion that repeats the line above it
 _LINE = re.compile(r"lines\[([0-9]{1,4})\](?:\.([a-z_]+))?")
+_INSERTED = re.compile(r"lines\[([0-9]{1,4})\+\]")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _MONEY_FROM_ZERO = frozenset({"unit_price"})
 
@@ -83,6 +85,21 @@ def field_path(text: str, line_count: int) -> FieldPath:
     if int(written[1]) >= line_count:
         raise InvalidValue(f"There is no line {int(written[1]) + 1}.", field=text)
     return FieldPath(int(written[1]), written[2] or "")
+
+
+def inserted_after(text: str, line_count: int) -> int | None:
+    """`lines[2+]`, a new line below the third, -> 2; None for other paths. Raises InvalidValue for no such line."""
+    written = _INSERTED.fullmatch(text)
+    if written is None:
+        return None
+    if int(written[1]) >= line_count:
+        raise InvalidValue(f"There is no line {int(written[1]) + 1}.", field=text)
+    return int(written[1])
+
+
+def is_structural(text: str) -> bool:
+    """Whether a change adds or removes a line, so that numbers in other paths may mean other lines."""
+    return text.startswith("lines[") and text.endswith("]")
 
 
 def parse(path: FieldPath, text: str | None) -> str | Decimal | date | None:

@@ -27,22 +27,24 @@ def stats(machinery: Machinery, days: int) -> StatsView:
         waits, counts = rows.waits(connection, since), queue.counts(connection)
         reasons, corrected = rows.reasons(connection, since), rows.corrected_paths(connection, since)
         oldest = rows.oldest_waiting(connection)
-    untouched = sum(alone for _, alone in posted)
     by_day = [first + timedelta(days=number) for number in range(days)]
-    came, went = Counter(moment.date() for moment in received), Counter(moment.date() for moment, _ in posted)
-    alone = Counter(moment.date() for moment, nobody in posted if nobody)
+    alone = Counter({day: number for (day, nobody), number in posted.items() if nobody})
+    went = Counter({day: number for (day, nobody), number in posted.items() if not nobody}) + alone
+    untouched, gone = alone.total(), went.total()
     return StatsView(
         days=days,
-        received=len(received),
-        posted=len(posted),
+        received=sum(received.values()),
+        posted=gone,
         untouched=untouched,
-        touchless_share=untouched / len(posted) if posted else None,
+        touchless_share=untouched / gone if gone else None,
         waiting=counts.get(CaseState.WAITING.value, 0),
         oldest_waiting_at=oldest,
         median_minutes_waiting=median(waits) if waits else None,
         reasons=reason_counts(reasons),
         corrected_fields=tuple(Counter(path.rsplit(".", 1)[-1] for path in corrected).most_common()),
-        per_day=tuple(DayFigures(day=d, received=came[d], posted=went[d], untouched=alone[d]) for d in by_day),
+        per_day=tuple(
+            DayFigures(day=d, received=received.get(d, 0), posted=went[d], untouched=alone[d]) for d in by_day
+        ),
         counts=all_counts(counts),
     )
 

@@ -14,6 +14,7 @@ _SENTENCES: dict[EventKind, str] = {
     EventKind.CORRECTED: "{field}: {before} changed to {after}",
     EventKind.CONFIRMED: "{field}: {after} confirmed",
     EventKind.UNDONE: "The change of {field} was taken back",
+    EventKind.REDONE: "The change of {field} was made again",
     EventKind.APPROVED: "Approved",
     EventKind.POSTED: "Entered in the ERP as {after}",
     EventKind.REFUSED: "The ERP refused it",
@@ -49,7 +50,7 @@ def _title(event: EventRecord) -> str:
         return "Approved by the policy, with nobody looking at it"
     if event.kind is EventKind.CORRECTED and event.after is None and (event.field or "").endswith("]"):
         return f"{event.field} removed"
-    if event.kind is EventKind.CORRECTED and event.field == "lines[+]":
+    if event.kind is EventKind.CORRECTED and (event.field or "").endswith("+]"):
         return "A line was added"
     words = {
         "field": event.field or "",

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from mapping.folding import bare
 from models.draft import Decision, SalesOrderDraft
 from models.order import PurchaseOrder, Text
-from service.processing import Directory
-from service.records import CaseRecord, DocumentRecord
+from service.cutoffs import due_at
+from service.machinery import Machinery
+from service.records import CaseRecord, DocumentRecord, PageRecord
 
 _SEARCHED_LINES = 500
+_SEARCHED_TEXT = 20_000  # characters of a document
 
 
 def project(
-    case: CaseRecord, document: DocumentRecord, order: PurchaseOrder, draft: SalesOrderDraft, directory: Directory
+    machinery: Machinery, case: CaseRecord, document: DocumentRecord, order: PurchaseOrder, draft: SalesOrderDraft
 ) -> CaseRecord:
     """The case with the queue's columns for this order and draft."""
+    directory, settings = machinery.directory, machinery.settings
     po_number = draft.po_number or _text(order.po_number)
     customer_id = draft.customer.choice
     known = directory.customer_name(customer_id) if customer_id else None
@@ -33,6 +37,7 @@ def project(
             "currency": draft.currency or _text(order.currency) or None,
             "line_count": len(order.lines),
             "requested_delivery_date": draft.requested_delivery_date,
+            "due_at": due_at(case.received_at, customer_id, settings.cutoff, settings.timezone),
             "search_text": _search_text(case, document, order, draft, name),
         }
     )
@@ -61,7 +66,13 @@ def _search_text(
     for line in order.lines[:_SEARCHED_LINES]:
         words += [_text(line.supplier_part), _text(line.buyer_part), _text(line.description)]
     words += [line.sku.choice or "" for line in draft.lines[:_SEARCHED_LINES]]
-    return " ".join(dict.fromkeys(word.lower() for word in words if word))
+    return " ".join([*dict.fromkeys(word.lower() for word in words if word), document.words])
+
+
+def searched_words(pages: Iterable[PageRecord]) -> str:
+    """The words of a document's text, each once, as far as they are searched."""
+    words = dict.fromkeys(word.text.lower() for page in pages for word in page.words)
+    return " ".join(words)[:_SEARCHED_TEXT]
 
 
 def _text(field: Text | None) -> str:

@@ -49,11 +49,8 @@ def _reason(code: str, message: str) -> QueueReason:
 def next_case(machinery: Machinery, wanted: QueueFilter, after: str | None, by: str) -> str | None:
     """See Desk.next_case. Where `after` has left the list meanwhile, the first of the list."""
     now = machinery.now()
+    free = queue.free_for(by, now - review.CLAIM_LASTS)
     with machinery.database.read() as connection:
-        listed = queue.ids(connection, wanted, now)
-    position = next((number for number, row in enumerate(listed) if row[0] == after), -1)
-    for case_id, holder, since in listed[position + 1 :]:
-        lapsed = since is None or now - since > review.CLAIM_LASTS
-        if holder is None or holder == by or lapsed:
-            return case_id
-    return None
+        if after is not None and not queue.listed(connection, wanted, now, after):
+            after = None
+        return queue.following(connection, wanted, now, after, free)

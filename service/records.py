@@ -39,6 +39,7 @@ class DocumentRecord(Frozen):
     mail: MailHeaders | None = None
     parts: tuple[PartRecord, ...] = ()
     trace: tuple[str, ...] = ()
+    words: str = ""  # of its text, lower case, each once: for searching
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class CaseRecord(Frozen):
     claimed_by: str | None = None
     claimed_at: datetime | None = None
     postponed_until: datetime | None = None
+    due_at: datetime | None = None  # when the customer's order has to be in the ERP
     search_text: str = ""
 
 
@@ -117,6 +119,7 @@ class EventKind(StrEnum):
     CORRECTED = "corrected"
     CONFIRMED = "confirmed"
     UNDONE = "undone"
+    REDONE = "redone"
     APPROVED = "approved"
     POSTED = "posted"
     REFUSED = "refused"  # by the ERP
@@ -132,7 +135,7 @@ class EventKind(StrEnum):
 
 
 class EventRecord(Frozen):
-    """Something that happened. `note` of a correction is "remember" or ""; `after` of an undoing is the id undone."""
+    """Something that happened. `note` of a correction is "remember" or ""; `after` of an undoing or redoing is the id of the change."""
 
     id: int
     case_id: str

@@ -2,7 +2,7 @@
 
 Every setting is a field below. Its variable is `ORDERWRIGHT_` plus the name in upper case; in the
 file it is a key of the same name; `[erp.NAME]` holds the options of an ERP adapter, `[mailbox.NAME]` those
-of a mailbox. The environment wins over the file, the file over the default.
+of a mailbox, `[cutoff]` until when a customer's orders have to be in the ERP. The environment wins over the file, the file over the default.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
 from models.base import Frozen
 from models.errors import Misconfigured
@@ -36,6 +38,10 @@ class Settings(Frozen):
     mailbox: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)  # [mailbox.orders] kind = "folder" ...
     mailbox_seconds: float = Field(default=15.0, gt=0, description="how often mailboxes are looked into")
     broker_url: str = ""  # Celery's; "" is the in-process worker alone
+    cutoff: dict[str, str] = Field(
+        default_factory=dict
+    )  # [cutoff] default = "14:30", C10001 = "11:00": orders until then
+    timezone: str = "UTC"  # of the seller, as Europe/Berlin: cut-offs are in it
     currency: str = ""  # of the seller where the catalogue says none
     today: str = ""  # YYYY-MM-DD: fixes the clock of the date rules, for demonstrations
     max_upload_bytes: int = Field(default=40_000_000, gt=0)
@@ -57,6 +63,22 @@ class Settings(Frozen):
         filled["originals_folder"] = values.get("originals_folder") or folder / "originals"
         return filled
 
+    @field_validator("cutoff")
+    @classmethod
+    def _times(cls, cutoffs: dict[str, str]) -> dict[str, str]:
+        for written in cutoffs.values():
+            time.fromisoformat(written)
+        return cutoffs
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, IsADirectoryError):
+            raise ValueError(f"there is no time zone {name!r}; write it as Europe/Berlin") from None
+        return name
+
 
 def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings from the environment (default: the process's) and `orderwright.toml` in the folder
@@ -68,7 +90,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     path = Path(env.get(PREFIX + "SETTINGS") or (folder or Path()) / FILE_NAME)
     values = _from_file(path, required=PREFIX + "SETTINGS" in env)
     for name in Settings.model_fields:
-        if name not in _TABLES and (text := env.get(PREFIX + name.upper())):
+        if name not in (*_TABLES, "cutoff") and (text := env.get(PREFIX + name.upper())):
             values[name] = text
     for table in _TABLES:
         _options(env, table, values)

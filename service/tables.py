@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -81,6 +82,7 @@ document = Table(
     Column("mail", Text, nullable=True),  # JSON
     Column("parts", Text, nullable=False),  # JSON
     Column("trace", Text, nullable=False),  # JSON
+    Column("words", Text, nullable=False, server_default=""),  # of its text, lower case, each once
 )
 
 document_page = Table(
@@ -108,7 +110,7 @@ order_case = Table(
     Column("state", Text, nullable=False),
     Column("resume_state", Text, nullable=True),  # where a stopped case goes on
     Column("version", Integer, nullable=False),
-    _moment("received_at", index=True),
+    _moment("received_at"),
     _moment("updated_at"),
     _moment("decided_at", nullable=True),
     _moment("approved_at", nullable=True),
@@ -133,9 +135,14 @@ order_case = Table(
     Column("claimed_by", Text, nullable=True),
     _moment("claimed_at", nullable=True),
     _moment("postponed_until", nullable=True),
-    Column("search_text", Text, nullable=False),  # lower case
+    Column("search_text", Text, nullable=False),  # lower case; indexed by trigrams, see migration 0002
+    Column("number", BigInteger, nullable=True),  # in the order of arrival
+    _moment("due_at", nullable=True),  # the customer's next cut-off after it came
     UniqueConstraint("document", "position"),
-    Index("ix_order_case_state_received_at", "state", "received_at"),
+    Index("ix_order_case_number", "number", unique=True),
+    Index("ix_order_case_state_received_at_number", "state", "received_at", "number", "postponed_until"),
+    Index("ix_order_case_received_at_number", "received_at", "number", "postponed_until"),
+    Index("ix_order_case_claimed_by", "claimed_by"),
     Index("ix_order_case_customer_id_po_key", "customer_id", "po_key"),
 )
 

@@ -16,12 +16,12 @@ from models.draft import Converted, Correction, Decision, SalesOrderDraft, Verdi
 from models.errors import UnreadableDocument
 from models.order import Disposition, DocumentType, PurchaseOrder
 from models.reasons import Finding, ReviewReason
-from service import learning, outbox
+from service import learning, outbox, undoing
 from service.corrections import Worked, apply
 from service.intake import new_case_id
 from service.machinery import Machinery
 from service.processing import Processed
-from service.projection import project, project_decision
+from service.projection import project, project_decision, searched_words
 from service.records import CaseRecord, DocumentRecord, EventKind, EventRecord
 from service.refusals import NotFound
 from service.repository import cases, documents, jobs
@@ -78,7 +78,7 @@ def _give_up_reading(
         current = _still(connection, case)
         if current is None:
             return _state_now(connection, case)
-        _write_document(connection, document, processed, disposition, why)
+        read = _write_document(connection, document, processed, disposition, why)
         sender = processed.mail.sender_address if processed and processed.mail else ""
         done = current.model_copy(
             update={
@@ -87,7 +87,7 @@ def _give_up_reading(
                 "updated_at": now,
                 "problem": why,
                 "customer_name": sender,
-                "search_text": f"{document.name} {sender}".lower(),
+                "search_text": f"{document.name} {sender} {read.words}".lower(),
             }
         )
         cases.save(connection, done)
@@ -108,7 +108,7 @@ def _write_reading(machinery: Machinery, case: CaseRecord, document: DocumentRec
             mine = mine.model_copy(update={"state": CaseState.READ, "version": mine.version + 1, "updated_at": now})
             write_mapping(machinery, connection, mine, converted, with_order=True)
             order = converted.purchase_order
-            cases.save(connection, project(mine, read, order, converted.draft, machinery.directory))
+            cases.save(connection, project(machinery, mine, read, order, converted.draft))
             cases.add_event(connection, mine, EventKind.READ, at=now, note=order.channel)
             if position:
                 jobs.put(connection, mine.id, now)
@@ -147,6 +147,7 @@ def _write_document(
                 "parts": processed.parts,
                 "trace": processed.reading.trace,
                 "language": languages[0] if languages else "",
+                "words": searched_words(processed.pages),
             }
         )
         documents.set_pages(connection, document.sha256, processed.pages)
@@ -171,7 +172,7 @@ def _map(machinery: Machinery, case: CaseRecord) -> CaseState:
             update={"state": CaseState.MAPPED, "version": current.version + 1, "updated_at": now}
         )
         write_mapping(machinery, connection, moved, converted)
-        moved = project(moved, document, worked.order, converted.draft, machinery.directory)
+        moved = project(machinery, moved, document, worked.order, converted.draft)
         cases.save(connection, moved)
         cases.add_event(connection, moved, EventKind.MAPPED, at=now, after=converted.draft.customer.choice)
     return CaseState.MAPPED
@@ -182,9 +183,17 @@ def convert(machinery: Machinery, case_id: str, worked: Worked) -> Converted:
     with machinery.database.read() as connection:
         draft, decision = cases.draft(connection, case_id), cases.decision(connection, case_id)
     if worked.changes or draft is None or decision is None:
-        converted = machinery.processor.convert(worked.order, worked.choices, machinery.today())
-    else:
-        converted = Converted(purchase_order=worked.order, draft=draft, decision=decision)
+        return map_anew(machinery, worked)
+    return _with_taught(machinery, worked, Converted(purchase_order=worked.order, draft=draft, decision=decision))
+
+
+def map_anew(machinery: Machinery, worked: Worked) -> Converted:
+    """The same, whatever was made of it before."""
+    converted = machinery.processor.convert(worked.order, worked.choices, machinery.today())
+    return _with_taught(machinery, worked, converted)
+
+
+def _with_taught(machinery: Machinery, worked: Worked, converted: Converted) -> Converted:
     with machinery.database.read() as connection:
         taught = learning.taught(connection, worked, converted.draft)
     if taught == worked.choices:
@@ -298,18 +307,18 @@ def current_order(connection: Connection, case_id: str) -> PurchaseOrder:
 
 def corrections(events: tuple[EventRecord, ...]) -> tuple[Correction, ...]:
     """What people changed and did not take back, oldest first."""
-    undone = {event.after for event in events if event.kind is EventKind.UNDONE}
-    return tuple(
-        Correction(
-            field=event.field or "",
-            before=event.before,
-            after=event.after,
-            by=event.by,
-            at=event.at,
-            remember=event.note == learning.REMEMBER,
-        )
-        for event in events
-        if event.kind in (EventKind.CORRECTED, EventKind.CONFIRMED) and str(event.id) not in undone
+    return tuple(as_correction(event) for event in undoing.holding(events))
+
+
+def as_correction(event: EventRecord) -> Correction:
+    """A change as it was written down."""
+    return Correction(
+        field=event.field or "",
+        before=event.before,
+        after=event.after,
+        by=event.by,
+        at=event.at,
+        remember=event.note == learning.REMEMBER,
     )
 
 

@@ -71,8 +71,14 @@ def known_order(connection: Connection, case: CaseRecord) -> CaseRecord | None:
 
 
 def add(connection: Connection, case: CaseRecord) -> None:
-    """A new case."""
-    connection.execute(insert(order_case).values(_values(case)))
+    """A new case, numbered after all that came before it."""
+    connection.execute(insert(order_case).values(_values(case) | {"number": _next_number(connection)}))
+
+
+def _next_number(connection: Connection) -> int:
+    postgresql = connection.dialect.name == "postgresql"
+    following = func.nextval("order_case_number") if postgresql else func.coalesce(func.max(order_case.c.number), 0) + 1
+    return int(connection.execute(select(following)).scalar_one())
 
 
 def save(connection: Connection, case: CaseRecord) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -13,18 +13,31 @@ from service.tables import case_reason, event, order_case
 _NO_ORDER = (CaseState.NOT_AN_ORDER.value, CaseState.UNREADABLE.value)
 
 
-def received(connection: Connection, since: datetime) -> tuple[datetime, ...]:
-    """When each order of the period came in."""
-    query = select(order_case.c.received_at).where(
-        order_case.c.received_at >= since, order_case.c.state.not_in(_NO_ORDER)
+def received(connection: Connection, since: datetime) -> dict[date, int]:
+    """How many orders of the period came in, by day (UTC)."""
+    day = func.date(order_case.c.received_at)
+    query = (
+        select(day, func.count())
+        .where(order_case.c.received_at >= since, order_case.c.state.not_in(_NO_ORDER))
+        .group_by(day)
     )
-    return tuple(connection.execute(query).scalars())
+    return {_day(found): int(number) for found, number in connection.execute(query)}
 
 
-def posted(connection: Connection, since: datetime) -> tuple[tuple[datetime, bool], ...]:
-    """When each order of the period went into the ERP, and whether nobody had touched it."""
-    query = select(order_case.c.posted_at, order_case.c.untouched).where(order_case.c.posted_at >= since)
-    return tuple((moment, untouched) for moment, untouched in connection.execute(query))
+def posted(connection: Connection, since: datetime) -> dict[tuple[date, bool], int]:
+    """How many orders of the period went into the ERP, by day (UTC) and whether nobody had touched them."""
+    day = func.date(order_case.c.posted_at)
+    query = (
+        select(day, order_case.c.untouched, func.count())
+        .where(order_case.c.posted_at >= since)
+        .group_by(day, order_case.c.untouched)
+    )
+    return {(_day(found), bool(alone)): int(number) for found, alone, number in connection.execute(query)}
+
+
+def _day(found: date | str) -> date:
+    """A date, however the database gives it."""
+    return found if isinstance(found, date) else date.fromisoformat(found)
 
 
 def waits(connection: Connection, since: datetime) -> tuple[float, ...]:

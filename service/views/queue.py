@@ -26,6 +26,7 @@ class QueueSort(StrEnum):
     LARGEST = "largest"  # by total, without regard to the currency
     LEAST_WORK = "least_work"  # fewest findings first
     CUSTOMER = "customer"
+    DUE = "due"  # by the customer's cut-off; without one last
 
 
 class QueueFilter(Frozen):
@@ -77,6 +78,7 @@ class QueueRow(Frozen):
     document_type: str = "purchase_order"
     claimed_by: str | None = None
     postponed_until: datetime | None = None
+    due_at: datetime | None = None  # the customer's cut-off
     problem: str = ""  # why it is stopped, unreadable or no order
 
 
