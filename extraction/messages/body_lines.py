@@ -12,8 +12,9 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import from_token, of_words
 from extraction.lines.items import Scored, line_of
+from extraction.messages.described import description_of
 from extraction.messages.language import bulleted
-from extraction.messages.spoken import AT_MARKS, DASHES, TIMES, Said, said_in
+from extraction.messages.spoken import AT_MARKS, TIMES, Said, said_in
 from extraction.messages.utterance import Figure, Utterance, utterances_of
 from extraction.scoring.roles import PART_ROLES
 from extraction.vocabulary import COLUMNS, fold
@@ -21,12 +22,12 @@ from models.evidence import Extracted, RunnerUp
 from models.lexicon import CodeKind
 from models.order import OrderLine
 
-_EDGES = " -–—:;,|/·•.()[]"
 _OF = frozenset("of de di do da du von van af av des del der від из з од".split())
 _BEHIND_PRICE = frozenset(
     "each ea per pro je stk stück pce pcs net netto stuk st szt piece unit chacun cada ognuno elk".split()
 )
 _SURE = 0.6
+KNOWN = 0.97  # a number of the catalogue beside its quantity
 _THOUSANDS = re.compile(r"^\d{1,3}[.,]000$")
 COLUMN_HEADS = frozenset(str(c) for c in COLUMNS)
 
@@ -40,6 +41,12 @@ class BodyLine:
     first: int  # position of its first word in its first row, to keep the order of reading
     said: bool  # named in running words, not in a table
     listed: bool = True  # it has its row, or its sentence, to itself
+
+    def within(self, u: Utterance) -> bool:
+        """Whether the sentence holds the item."""
+        if not self.said:
+            return bool(set(u.rows) & set(self.rows))
+        return any(s.cell.row == self.rows[0] and n == self.first for n, s in enumerate(u.spots))
 
 
 def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows: Sequence[int]) -> list[BodyLine]:
@@ -226,7 +233,7 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
     codes = _put_codes(scene, found, item, fields)
     _put_price(scene, found, item, fields)
     used = _used(item, codes)
-    fields["description"] = _description(scene, item, used)
+    fields["description"] = description_of(scene, item, used)
     for _, _, token in (d for d in u.dates if item.first <= d[0] < item.last):
         if token in found.chance and found.of(token, "line_date") >= 0.5 and token.day:
             fields["requested_date"] = from_token(
@@ -254,7 +261,8 @@ def _put_codes(scene: Scene, found: Scored, item: Said, fields: dict[str, object
         if slot in fields:
             continue
         why = "known to the catalogue" if token.kinds else "written like a part number"
-        fields[slot] = from_token(scene.transcript, token, token.printed, 0.97 if token.kinds else 0.7, why)
+        printed = token.printed.rstrip("?!")
+        fields[slot] = from_token(scene.transcript, token, printed, KNOWN if token.kinds else 0.7, why)
         used.append((a, b, token))
     if used:
         fields["any_slot"] = True
@@ -341,33 +349,6 @@ def _is_money(text: str) -> bool:
 
     bare = text.strip(".,;:()")
     return bare in CODES or bare.casefold() in SIGNS
-
-
-def _description(scene: Scene, item: Said, used: set[int]) -> Extracted[str] | None:
-    """The longest run of words that nothing else claims."""
-    u = item.utterance
-    start = item.first + (1 if bulleted(u.raw(item.first)) and item.last - item.first > 1 else 0)
-    runs: list[list[int]] = [[]]
-    for at in range(start, item.last):
-        if at in used or (u.raw(at) in DASHES and not runs[-1]):
-            if runs[-1]:
-                runs.append([])
-        else:
-            runs[-1].append(at)
-    best = max(runs, key=lambda run: sum(ch.isalpha() for at in run for ch in u.raw(at)))
-    text = " ".join(u.raw(at) for at in best).strip(_EDGES)
-    if sum(ch.isalpha() for ch in text) < 3:
-        return None
-    text += ")" if text.count("(") > text.count(")") else ""
-    page = u.spots[best[0]].cell.page
-    words = [u.spots[at].word for at in best if u.spots[at].cell.page == page]
-    return Extracted[str](
-        value=text,
-        text=text,
-        evidence=(of_words(scene.transcript, page, words),),
-        confidence=0.93,
-        why="words of the item",
-    )
 
 
 def _completed(line: OrderLine, learned: OrderLine) -> OrderLine:

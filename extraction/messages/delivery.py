@@ -16,6 +16,7 @@ from models.reasons import Finding
 from models.transcript import Word
 
 _ASKS = frozenset({PhraseKind.DEADLINE, PhraseKind.DELIVER_TO, PhraseKind.NOT_BEFORE})
+_NOT_ASKED = frozenset({PhraseKind.PAYMENT, PhraseKind.AWAY, PhraseKind.ASKS_QUESTION, PhraseKind.SHIPPED})
 _WANTED = frozenset({"delivery_date", "requested_date"})
 _OTHER_PAPERS = frozenset({
     "order_date", "quote_number", "invoice_number", "print_date", "valid_until", "contract_number", "delivery_note_number", "requisition_number",
@@ -37,8 +38,10 @@ class Wish:
     sentence: str
 
 
-def wishes_of(scene: Scene, utterances: Sequence[Utterance], written: date) -> list[Wish]:
-    """All days that these sentences ask for delivery on, in reading order."""
+def wishes_of(
+    scene: Scene, utterances: Sequence[Utterance], written: date, ordering: Sequence[Utterance] = ()
+) -> list[Wish]:
+    """All days that these sentences ask for delivery on, in reading order; `ordering` are those that name goods."""
     out: list[Wish] = []
     for u in utterances:
         stretches = [(a, b, token.day, 1.0) for a, b, token in u.dates if token.day is not None]
@@ -48,25 +51,21 @@ def wishes_of(scene: Scene, utterances: Sequence[Utterance], written: date) -> l
             if not measured and not any(a < told.last and told.first < b for a, b, _, _ in stretches):
                 stretches.append((told.first, told.last, told.day, told.sure))
         for first, last, day, clear in sorted(stretches):
-            wish = _wish(u, first, last, day, clear, written)
+            wish = _wish(u, first, last, day, clear, written, any(u is one for one in ordering))
             if wish is not None:
                 out.append(wish)
     return out
 
 
-def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written: date) -> Wish | None:
+def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written: date, orders: bool) -> Wish | None:
     kinds = {h.kind for h in phrase_hits(u.text)}
-    asked = bool(kinds & _ASKS)
+    asked = bool(kinds & _ASKS) or (orders and day >= written and not kinds & _NOT_ASKED)
     before = _labelled(u, first)
     if before & _OTHER_PAPERS and not asked:
         return None
     if before & _WANTED or asked:
         sure = _calibrated(clear)
-    elif (
-        day < written
-        or clear < _BARE
-        or kinds & {PhraseKind.PAYMENT, PhraseKind.AWAY, PhraseKind.ASKS_QUESTION, PhraseKind.SHIPPED}
-    ):
+    elif day < written or clear < _BARE or kinds & _NOT_ASKED:
         return None
     else:
         sure = 0.6 * clear

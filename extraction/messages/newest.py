@@ -26,6 +26,11 @@ _FORWARD = re.compile(
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|odp|res|rif|ref|ynt|απ|vá|ответ|відп|atb)\s*(?:\[\d+\])?\s*:", re.I)
 
 
+def is_reply(subject: str) -> bool:
+    """Whether a subject says that it answers another message: "Re:", "AW:", "Odp:"."""
+    return _REPLY.match(subject) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A transcript reduced to what counts.

@@ -24,6 +24,8 @@ from models.order import Party, PurchaseOrder
 from models.reasons import Finding
 from models.transcript import PartRole
 
+_LIKELY = 0.55  # a number or day less sure than this is no sign of an order
+
 
 @dataclass(frozen=True, slots=True)
 class BodyOrder:
@@ -61,13 +63,25 @@ def order_in_body(
     order = order_in(scene, opinion, [line.rows for line in lines if _whole_rows(scene, line)], rows, kind)
     utterances = utterances_of(scene, spoken)
     order = _headed(scene, message, order, utterances, lines, today)
-    purpose = purpose_of(scene, utterances, lines, kind, order.po_number is not None)
+    number, day = order.po_number, order.requested_delivery_date
+    purpose = purpose_of(scene, utterances, lines, kind, _likely(number), _likely(day))
+    if purpose.doubt:
+        order = with_finding(order, _may_be_none(purpose.doubt))
     order = order.model_copy(
         update={"document_type": purpose.document_type, "lines": tuple(line.line for line in lines)}
     )
     if purpose.why and not lines and len(scene.rows) > len(rows):
         return None  # what is attached may be the order
     return BodyOrder(order, kind, purpose.why)
+
+
+def _likely(value: Extracted[str] | Extracted[date] | None) -> bool:
+    return value is not None and value.confidence >= _LIKELY
+
+
+def _may_be_none(doubt: str) -> Finding:
+    """A message taken for an order, since losing one costs more, that reads like something else."""
+    return Finding(code="low_confidence", message=f"This may be no order. {doubt}")
 
 
 def _whole_rows(scene: Scene, line: BodyLine) -> bool:
@@ -86,13 +100,14 @@ def _headed(
     """The order with the header as a message says it: in sentences, in its signature and on its envelope."""
     written = message.written or today
     inside = {r for line in lines if _whole_rows(scene, line) for r in line.rows}
-    around = [u for u in utterances if not set(u.rows) <= inside]
+    around = [u for u in utterances if not _is_list_item(u, lines)]
     items = " ".join(scene.rows[r].text for r in inside)
     ship_to = order.ship_to if _proper(scene, order.ship_to, items) else Party()
     if ship_to.name is None and ship_to.address is None:
         ship_to = _unlabelled_address(scene, message, around) or ship_to
     hint = None if ship_to.address else place_said(scene, around)
-    wishes = wishes_of(scene, [u for u in around if not _spells(u, ship_to)], written)
+    dated = utterances if len(lines) == 1 else around  # the day of the only item is the order's
+    wishes = wishes_of(scene, [u for u in dated if not _spells(u, ship_to)], written, _ordering(utterances, lines))
     day, conflict = settled_day(scene, wishes)
     learned = order.requested_delivery_date
     if conflict is None and learned is not None and (day is None or learned.confidence > day.confidence):
@@ -112,6 +127,17 @@ def _headed(
             "findings": (*found, *(f for f in (conflict, unread) if f)),
         }
     )
+
+
+def _is_list_item(u: Utterance, lines: Sequence[BodyLine]) -> bool:
+    """Whether a sentence is nothing but items: rows of a table or of a list."""
+    mine = [line for line in lines if set(u.rows) & set(line.rows)]
+    return any(set(u.rows) <= set(line.rows) and (not line.said or (line.listed and line.within(u))) for line in mine)
+
+
+def _ordering(utterances: Sequence[Utterance], lines: Sequence[BodyLine]) -> list[Utterance]:
+    """The sentences that name items."""
+    return [u for u in utterances if any(line.within(u) for line in lines)]
 
 
 def _sent(message: Message) -> Extracted[date] | None:

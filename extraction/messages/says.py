@@ -14,7 +14,8 @@ from models.evidence import Extracted
 from models.reasons import Finding
 from models.transcript import Transcript, Word
 
-_STEERS = (PhraseKind.STEERS_SOFTWARE, PhraseKind.STEERS_CLERK)
+STEERING = frozenset({PhraseKind.STEERS_SOFTWARE, PhraseKind.STEERS_CLERK})
+"""Phrases aimed at software or at the clerk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def steering_findings(transcript: Transcript) -> list[Finding]:
         for words, hidden in ((page.words, False), (page.hidden, True)):
             for line in _lines(words):
                 text = " ".join(w.text for w in line)
-                if any(h.kind in _STEERS for h in phrase_hits(text)):
+                if any(h.kind in STEERING for h in phrase_hits(text)):
                     said = "Hidden text tries to steer" if hidden else "The text tries to steer"
                     proof = of_words(transcript, page.number, line)
                     out.append(

@@ -6,6 +6,7 @@ by the quantities: either each stands before its product or each behind it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,7 @@ _NUMBERED = frozenset(
         "customer_account",
     }
 )
+_DAY = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])(?:\.(?:0?[1-9]|1[0-2])\.|/(?:0?[1-9]|1[0-2]))$")
 _LONGEST = 6  # characters of a bare number that may be a quantity
 _ENOUGH = 1.4  # score from which a number is a quantity
 _CLEAR = 2.0
@@ -113,6 +115,8 @@ def _place_worth(u: Utterance, figure: Figure) -> float:
     before = u.raw(figure.first - 1)
     if before.endswith(":") or before in _ARROWS:
         score += 1.5
+    if _beside_known(u, figure):
+        score += 1.5
     after = u.bare(figure.unit_last)
     if (
         (after in TIMES or u.raw(figure.unit_last) in TIMES) and not u.raw(figure.unit_last + 1)[:1].isdigit()
@@ -123,9 +127,20 @@ def _place_worth(u: Utterance, figure: Figure) -> float:
     return score
 
 
+def _beside_known(u: Utterance, figure: Figure) -> bool:
+    """Whether a number of the catalogue follows at once, or after one small word ("60 off HB-1", "12 of HB-1")."""
+    for a, _, token in u.codes:
+        if token.kinds and len(token.printed) >= 4 and figure.unit_last <= a <= figure.unit_last + 1:
+            between = u.bare(figure.unit_last) if a > figure.unit_last else ""
+            return len(between) <= 4 and not any(c.isdigit() for c in between)
+    return False
+
+
 def _opens(u: Utterance, at: int) -> bool:
     """Whether an item may begin here: at the start, behind a bullet, a stop or an "and", or behind ordering words."""
     if at == 0 or (at == 1 and bulleted(u.raw(0))) or u.raw(at - 1) in DASHES:
+        return True
+    if any(f.first == at and f.unit and f.unit not in MEASURES and _beside_known(u, f) for f in u.figures):
         return True
     before = u.raw(at - 1)
     if before.endswith((",", ";", ":", ".")) or u.bare(at - 1) in _JOINERS:
@@ -295,6 +310,15 @@ def _looks_like_item(found: Scored, item: Said) -> bool:
     )
 
 
+def _is_day(u: Utterance, figure: Figure) -> bool:
+    """ "20.11." and "24/11": a day and a month, behind which a point or nothing of money stands."""
+    if figure.token is not None and figure.token.currency:
+        return False
+    if any(a <= figure.first < b for a, b, _ in u.dates):
+        return True
+    return bool(_DAY.match(u.raw(figure.first).strip("(),;:")))
+
+
 def _price(found: Scored, u: Utterance, item: Said) -> Figure | None:
     """The likeliest price in the item's stretch."""
     best: tuple[float, Figure] | None = None
@@ -302,7 +326,7 @@ def _price(found: Scored, u: Utterance, item: Said) -> Figure | None:
         token = figure.token
         if figure is item.quantity or token is None or not item.first <= figure.first < item.last or token.percent:
             continue
-        if _inside(item.codes, figure, known=True) or _dimension(u, figure) or figure.glued:
+        if _inside(item.codes, figure, known=True) or _dimension(u, figure) or figure.glued or _is_day(u, figure):
             continue
         score = (
             2.0 * (token.currency != "")

@@ -199,10 +199,17 @@ def label_before(u: Utterance, at: int) -> dict[str, float]:
         if gap and (end < 1 or any(c.isdigit() for c in u.raw(end)) or u.raw(end).endswith((".", ",", ";"))):
             break
         for start in range(max(0, end - _REACH), end):
+            if end - start == 1 and _small(u.raw(start)):
+                continue
             found = {h.concept.value: h.score for h in labels(u.said(start, end)) if h.exact and h.score >= 0.5}
             if found.keys() & (NUMBERS_OF_OTHERS | {"po_number"}):
                 return found
     return {}
+
+
+def _small(word: str) -> bool:
+    """A word of three small letters or less: a verb or a preposition ("är"), and no short label ("PO", "AB")."""
+    return len(word) <= 3 and word.isalpha() and word.islower() and word not in ("po", "nr", "no", "č")
 
 
 def behind_line_word(u: Utterance, at: int) -> bool:

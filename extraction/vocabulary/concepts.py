@@ -227,4 +227,7 @@ class PhraseKind(StrEnum):
     SHIPPED = "shipped"  # a seller's or carrier's news: your parcel is on its way
     PAYMENT = "payment"  # asks for, or announces, money
     MARKETING = "marketing"
+    POLITE = "polite"  # "please", "thanks in advance": no part of what is ordered
+    ACCEPTS_OFFER = "accepts_offer"  # "we accept your quotation", "as per your offer", "go ahead"
+    CONFIRMS_ORDER = "confirms_order"  # a seller's "thank you for your order", "we confirm your order"
     AWAY = "away"
