@@ -37,6 +37,15 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A character of a word that may be another."""
+
+    at: int  # index into the word's text
+    text: str  # what else it may be
+    likely: float  # 0..1, as the engine weighed it
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A run of characters without white space, and where it stands."""
 
@@ -49,6 +58,7 @@ class Word:
     size: float = 0.0  # font height in points, 0 where unknown
     bold: bool = False
     ref: str = ""  # where a person finds it in the original: "Orders!C7", "line 14"
+    doubts: tuple[Doubt, ...] = ()  # characters that OCR nearly read otherwise
 
     @property
     def middle(self) -> float:

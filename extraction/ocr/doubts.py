@@ -125,9 +125,9 @@ def _decided(first: Found, second: Found | None, third: Found | None) -> Found:
         for one in (first, second):
             if one is not None and _same(one, third):
                 shared = max(one.confidence, third.confidence)
-                return first.said(one.text, min(0.95, OUTVOTED[0] + OUTVOTED[1] * shared), one.places)
+                return first.said(one.text, min(0.95, OUTVOTED[0] + OUTVOTED[1] * shared), one.doubts)
     if second is None:
         return replace(first, confidence=first.confidence * 0.9)
     surer, weaker = (first, second) if first.confidence >= second.confidence else (second, first)
     left = CONTESTED + (1 - CONTESTED) * surer.confidence * (1 - weaker.confidence)
-    return first.said(surer.text, min(surer.confidence, left), surer.places)
+    return first.said(surer.text, min(surer.confidence, left), surer.doubts)

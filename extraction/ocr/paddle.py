@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, util
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -34,6 +35,7 @@ SOFTENED = 1.0  # pixels of blur (standard deviation) in a line of LINE_HEIGHT
 STRIDE = 8  # pixels of a line per output column
 INK_LIKELY = 0.3  # detector output above which a pixel belongs to text
 BOX_SURE = 0.5  # mean detector output a box must reach
+LEAST_LIKELY = 0.01  # of another character worth remembering
 UNCLIP = 1.6  # by how much the shrunken boxes of the detector grow again (DB, Liao et al. 2020)
 
 
@@ -56,6 +58,8 @@ class Glyph:
     text: str
     at: float  # centre, as a share of the strip's width
     confidence: float
+    space: float = 0.0  # how likely a space stands before it
+    others: tuple[tuple[str, float], ...] = ()  # what else it may be and how likely, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +243,26 @@ def recognise(recogniser: Recogniser, cuts: list[Grey], *, batch: int = 6) -> li
 def _decode(likely: npt.NDArray[np.float32], characters: tuple[str, ...], width: int) -> tuple[Glyph, ...]:
     """Greedy CTC: repeated symbols are one, symbol 0 is none."""
     best = likely.argmax(axis=1)
+    edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
     glyphs: list[Glyph] = []
-    begin = 0
-    for column in range(1, len(best) + 1):
-        if column < len(best) and best[column] == best[begin]:
+    before = 0  # column where the last glyph ended
+    for begin, end in pairwise(edges):
+        symbol = int(best[begin])
+        if symbol == 0:
             continue
-        if best[begin] != 0:
-            sure = float(likely[begin:column, best[begin]].max())
-            at = min(1.0, (begin + column) / 2 * STRIDE / width)
-            glyphs.append(Glyph(characters[best[begin]], at, sure))
-        begin = column
+        peak = begin + int(likely[begin:end, symbol].argmax())
+        at = min(1.0, (begin + end) / 2 * STRIDE / width)
+        space = float(likely[before:end, -1].max())
+        others = _others(likely[peak], symbol, characters)
+        glyphs.append(Glyph(characters[symbol], at, float(likely[peak, symbol]), space, others))
+        before = end
     return tuple(glyphs)
+
+
+def _others(likely: npt.NDArray[np.float32], symbol: int, characters: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """The characters that came next; none where the model has no doubt worth the name."""
+    if likely[symbol] > 1 - LEAST_LIKELY:
+        return ()
+    places = np.flatnonzero(likely > LEAST_LIKELY)
+    found = [(characters[place], float(likely[place])) for place in places if place not in (0, symbol)]
+    return tuple(sorted(found, key=lambda one: -one[1]))

@@ -28,6 +28,8 @@ SPOT = 0.75  # ems; a smaller strip is a part of a character, which its ink show
 SLANTED = 8.0  # degrees off the page's lines: a watermark, a stamp
 NOISE = frozenset("|_-–—.,:;'`\"~^·•*=+/\\!()[]{}<>°¦¬")
 SURE_OF_SIGN = 0.9
+JOINING = frozenset("-–—/·•&+:×*")
+SURE_OF_JOIN = 0.5
 
 
 @contextmanager
@@ -219,7 +221,7 @@ def _page(
     scale = POINTS / scene.upright.dpi
     upright = scene.upright
     return OcrPage(
-        words=tuple(_word(word, scale) for word in words if not _is_noise(word)),
+        words=tuple(_word(word, scale) for word in _without_noise(words)),
         unreadable=tuple(
             Box(*(edge * scale for edge in (one.left, one.top, one.right, one.bottom))) for one in patches
         ),
@@ -236,9 +238,23 @@ def _page(
     )
 
 
+def _without_noise(words: Sequence[Found]) -> list[Found]:
+    """The words without specks and remains of lines read as signs."""
+    return [word for word in words if not _is_noise(word) or _joins(word, words)]
+
+
 def _is_noise(word: Found) -> bool:
-    """Specks and remains of lines read as signs."""
     return all(mark in NOISE for mark in word.text) and (len(word.text) == 1 or word.confidence < SURE_OF_SIGN)
+
+
+def _joins(sign: Found, words: Sequence[Found]) -> bool:
+    """Whether a sign stands between two words of a line, as in "Nordwerk – Leeds" and "1 / 3"."""
+    if sign.text not in JOINING or sign.strip < 0 or sign.confidence < SURE_OF_JOIN:
+        return False
+    near = 1.5 * sign.size
+    beside = [word for word in words if word.strip == sign.strip and not _is_noise(word)]
+    before = any(0 <= sign.left - word.right < near for word in beside)
+    return before and any(0 <= word.left - sign.right < near for word in beside)
 
 
 def _notes(upright: Upright) -> Iterator[str]:
@@ -253,7 +269,7 @@ def _notes(upright: Upright) -> Iterator[str]:
 def _word(found: Found, scale: float) -> Word:
     return Word(
         found.text, found.left * scale, found.top * scale, found.right * scale, found.bottom * scale,
-        min(1.0, max(0.0, found.confidence)), found.size * scale,
+        min(1.0, max(0.0, found.confidence)), found.size * scale, doubts=found.doubts,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import numpy.typing as npt
 
 from extraction import sandbox
 from extraction.transcripts.content import Budget
-from models.transcript import Box, Medium, Page
+from extraction.transcripts.reading_order import reading_order
+from models.transcript import Box, Medium, Page, Word
 
 if TYPE_CHECKING:
     from extraction.ocr import OcrOptions, OcrPage
@@ -51,13 +53,19 @@ def page_of(read: OcrPage, number: int) -> Page:
         width=read.width,
         height=read.height,
         medium=read.medium,
-        words=read.words,
+        words=in_reading_order(read.words),
         rulings=read.rulings,
         unreadable=read.unreadable,
         rotation=read.rotation,
         language=read.language,
         engine=read.engine,
     )
+
+
+def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The same words line by line from the top, each line from the left."""
+    boxes = np.array([(word.left, word.top, word.right, word.bottom) for word in words]).reshape(-1, 4)
+    return tuple(words[index] for index in reading_order(boxes).tolist())
 
 
 def unread_page(number: int, width: float, height: float) -> Page:

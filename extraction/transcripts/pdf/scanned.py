@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extraction.transcripts.pdf.regions import Region
-from extraction.transcripts.pictures import page_of, unread_page
-from extraction.transcripts.reading_order import reading_order
+from extraction.transcripts.pictures import in_reading_order, page_of, unread_page
 from models.transcript import Box, Page, Ruling, Word
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def region_added(page: Any, turn: int, layer: Page, region: Region, eye: Eye) ->
         return replace(layer, unreadable=(*layer.unreadable, place)), [said]
     added = replace(
         layer,
-        words=_ordered((*layer.words, *_without_overlap(list(read.words), layer.words))),
+        words=in_reading_order((*layer.words, *_without_overlap(list(read.words), layer.words))),
         rulings=(*layer.rulings, *read.rulings),
         unreadable=(*layer.unreadable, *read.unreadable),
         engine=f"{layer.engine}, {read.engine}",
@@ -134,7 +133,7 @@ def merged(read: Page, digital: tuple[Word, ...]) -> Page:
     """OCR's page with digital words in place of what OCR made of them."""
     if not digital:
         return read
-    return replace(read, words=_ordered((*_without_overlap(list(read.words), digital), *digital)))
+    return replace(read, words=in_reading_order((*_without_overlap(list(read.words), digital), *digital)))
 
 
 def _without_overlap(words: list[Word], known: tuple[Word, ...]) -> list[Word]:
@@ -148,8 +147,3 @@ def _without_overlap(words: list[Word], known: tuple[Word, ...]) -> list[Word]:
         if not ((boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])).any():
             kept.append(word)
     return kept
-
-
-def _ordered(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    boxes = np.array([(word.left, word.top, word.right, word.bottom) for word in words]).reshape(-1, 4)
-    return tuple(words[index] for index in reading_order(boxes).tolist())
