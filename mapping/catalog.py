@@ -120,6 +120,9 @@ class Catalog:
     @cached_property
     def units_sold(self) -> frozenset[str]:
         """Every unit that any product is sold in."""
+        known: frozenset[str] | None = getattr(self.products, "units", None)  # a file knows without looking at each
+        if known is not None:
+            return known
         return frozenset(unit for product in self.products.values() for unit in product.pack_sizes)
 
     @cached_property

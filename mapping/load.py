@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TypeVar
 
 from mapping.catalog import Catalog, Company, Customer, Price, Product, ShipTo
 from mapping.folding import bare
+from mapping.products.stored import kept
 from models.errors import BrokenCatalog
 
 T = TypeVar("T")
@@ -37,6 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "prices.csv": ("price_list", "sku", "uom", "currency", "min_qty", "unit_price", "valid_from", "valid_to"),
     "open_orders.csv": ("customer_id", "po_number", "order_date", "status"),
 }  # fmt: skip
+_LARGE = 25_000_000  # bytes of products.csv, some 200,000 products, from which they are kept in a file
 _NO_DATE = "is no date. Write it as 2026-12-31."
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
 
@@ -50,7 +53,7 @@ def load_catalog(folder: Path) -> Catalog:
     if not folder.is_dir():
         raise BrokenCatalog(f"{folder} is no folder. Give the folder that holds {', '.join(COLUMNS)}.")
     company = _company(_Table(folder, "company.csv"))
-    products = _products(_Table(folder, "products.csv"))
+    products = _products(folder)
     customers = _customers(_Table(folder, "customers.csv"))
     ship_tos = _ship_tos(_Table(folder, "ship_tos.csv"), customers)
     return Catalog(
@@ -71,15 +74,19 @@ class _Table:
         self.name = name
         self.columns = COLUMNS[name]
         text = self._text(folder / name)
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-        except csv.Error as error:
-            raise BrokenCatalog(f"{name} is no readable CSV: {error}. Export it again, with quoted fields.") from error
-        if not rows:
+        self._rows = self._read(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+        header = next(self._rows, None)
+        if not header:
             raise BrokenCatalog(f"{name} is empty. It needs a header row: {','.join(self.columns)}.")
-        self._places = self._header(rows[0])
-        self._rows = rows[1:]
-        self._width = len(rows[0])
+        self._places = self._header(header)
+        self._width = len(header)
+
+    def _read(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+        try:
+            yield from rows
+        except csv.Error as error:
+            told = f"{self.name} is no readable CSV: {error}. Export it again, with quoted fields."
+            raise BrokenCatalog(told) from error
 
     def _text(self, path: Path) -> str:
         try:
@@ -107,7 +114,7 @@ class _Table:
         return tuple(names.index(name) for name in self.columns)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        """(row number as an editor counts records, header = 1; the cells in the order of `COLUMNS`)."""
+        """(row number as an editor counts records, header = 1; the cells in the order of `COLUMNS`). Once only."""
         places, width = self._places, self._width
         straight = places == tuple(range(width))
         for number, row in enumerate(self._rows, start=2):
@@ -226,19 +233,34 @@ def _ship_tos(table: _Table, customers: dict[str, Customer]) -> dict[str, ShipTo
     return found
 
 
-def _products(table: _Table) -> dict[str, Product]:
-    found: dict[str, Product] = {}
+def _products(folder: Path) -> Mapping[str, Product]:
+    """In memory; a large catalogue's in a file beside its own, made anew or brought up to date where that changed."""
+    path = folder / "products.csv"
+    if path.exists() and path.stat().st_size >= _LARGE and os.access(folder, os.W_OK):
+        status = path.stat()
+        source = f"{status.st_size} {status.st_mtime_ns}"
+        return kept(folder / "products.index", source, lambda: _product_rows(_Table(folder, "products.csv")))
+    return {product.sku: product for product in _product_rows(_Table(folder, "products.csv"))}
+
+
+def _product_rows(table: _Table) -> Iterator[Product]:
+    """Every product of the file; one that is wrong stops the load."""
+    found: set[str] = set()
     number = _Numbers(table)
     packs: dict[tuple[str, str], dict[str, Decimal]] = {}
+    successors: dict[str, str] = {}
     nothing = Decimal(0)
     for row, cells in table:
         sku, description, gtin, maker, mpn, base, sizes, least, step, price, currency, status, successor, stock = cells
         _new(table, row, "sku", sku, found)
+        found.add(sku)
         if not base.strip():
             raise table.fail(row, "base_uom", base, "is empty. Write the unit that stock and prices are kept in.")
         if (base, sizes) not in packs:
             packs[base, sizes] = _pack_sizes(table, row, base, sizes)
-        found[sku] = Product(
+        if successor:
+            successors[successor] = sku
+        yield Product(
             sku, description, gtin.strip(), maker, mpn, base.strip(), packs[base, sizes],
             number.optional(row, "min_order_qty", least) or nothing,
             number.optional(row, "order_multiple", step) or nothing,
@@ -246,13 +268,12 @@ def _products(table: _Table) -> dict[str, Product]:
             _state(table, row, status, ("active", "discontinued")) == "discontinued",
             successor, number.optional(row, "stock_on_hand", stock),
         )  # fmt: skip
-    for product in found.values():
-        if product.replaced_by and product.replaced_by not in found:
+    for successor, sku in successors.items():
+        if successor not in found:
             raise BrokenCatalog(
-                f"products.csv, column replaced_by: {product.replaced_by!r}, the successor of {product.sku}, is no "
+                f"products.csv, column replaced_by: {successor!r}, the successor of {sku}, is no "
                 "product. Add it or empty the cell."
             )
-    return found
 
 
 def _pack_sizes(table: _Table, row: int, base: str, text: str) -> dict[str, Decimal]:
@@ -268,7 +289,7 @@ def _pack_sizes(table: _Table, row: int, base: str, text: str) -> dict[str, Deci
 
 
 def _cross_references(
-    table: _Table, customers: dict[str, Customer], products: dict[str, Product]
+    table: _Table, customers: dict[str, Customer], products: Mapping[str, Product]
 ) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """By (customer, bare part): the parts as written and their SKUs; more than one where they clash."""
     found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
@@ -285,7 +306,7 @@ def _cross_references(
     return found
 
 
-def _prices(table: _Table, products: dict[str, Product]) -> dict[tuple[str, str], tuple[Price, ...]]:
+def _prices(table: _Table, products: Mapping[str, Product]) -> dict[tuple[str, str], tuple[Price, ...]]:
     found: dict[tuple[str, str], list[Price]] = {}
     number = _Numbers(table)
     firsts, lasts = {"": _FIRST}, {"": _LAST}
@@ -317,14 +338,14 @@ def _open_orders(table: _Table, customers: dict[str, Customer]) -> dict[tuple[st
     return found
 
 
-def _new(table: _Table, row: int, column: str, key: str, found: dict[str, T]) -> None:
+def _new(table: _Table, row: int, column: str, key: str, found: Container[str]) -> None:
     if not key.strip():
         raise table.fail(row, column, key, "is empty. Every row needs its id.")
     if key in found:
         raise table.fail(row, column, key, "stands there twice. Ids are unique; delete or rename one.")
 
 
-def _known(table: _Table, row: int, column: str, key: str, known: dict[str, T], where: str) -> None:
+def _known(table: _Table, row: int, column: str, key: str, known: Container[str], where: str) -> None:
     if key not in known:
         raise table.fail(row, column, key, f"is not in {where}. Add it there or correct this row.")
 

@@ -119,7 +119,7 @@ def compare(printed: Description, product: ProductText, wording: Wording) -> Fit
 def _contradicting_facts(printed: Description, product: ProductText, wording: Wording) -> list[str]:
     """Facts, and the manufacturer, that both name and name differently, in words."""
     found = [
-        f"{shown(kind, values)}, not {shown(kind, product.values[kind])}"
+        f"{shown(kind, values)}, not {shown(kind, product.of_kind(kind))}"
         for kind, values in sorted(by_kind(printed.facts).items())
         if product.disagrees(kind, values) or (wording.paradigms.order_matters and _turned(kind, values, product))
     ]
@@ -131,8 +131,8 @@ def _contradicting_facts(printed: Description, product: ProductText, wording: Wo
 
 def _turned(kind: str, printed: set[str], product: ProductText) -> bool:
     """Whether only the order of a chain's numbers differs: 20x32 and 32x20."""
-    ours = product.values.get(kind)
-    return kind == DIMENSIONS and bool(ours) and not printed & (ours or set()) and not product.disagrees(kind, printed)
+    ours = product.of_kind(kind)
+    return kind == DIMENSIONS and bool(ours) and not printed & ours and not product.disagrees(kind, printed)
 
 
 def _missed(

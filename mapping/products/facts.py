@@ -8,13 +8,16 @@ sides. Numbers are normalised (`2,50` is `2.5`, `1 1/4"` is `1.25"`), units unif
 from __future__ import annotations
 
 import re
-import unicodedata
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from pathlib import Path
 
 from mapping.folding import plain
+from mapping.products.preparing import prepared
 from mapping.products.words import concepts
 
 NUMBER = "#"  # the kind of a number that says nothing of what it counts
@@ -36,41 +39,35 @@ class Description:
         return frozenset(kind for kind, _ in self.facts)
 
 
-_UNITS: dict[str, str] = {
-    "cm": "cm centimeter centimetre см", "mm": "mm millimeter millimetre millimetres мм",
-    "mtr": "m mtr mtrs meter metre metres meters mètre metros metri м", "um": "um µm micron mic mikron мкм",
-    "in": "in inch inches zoll pouce pouces pulg pulgada pulgadas pollici pollice inci cal дюйм дюйма",
-    "ft": "ft foot feet", "mm2": "mm2 sqmm qmm mm^2 мм2", "m2": "m2 sqm qm м2", "cm2": "cm2", "m3": "m3 м3",
-    "ml": "ml мл", "cl": "cl", "l": "l ltr lt liter litre litres litro litros litri л",
-    "gal": "gal gallon", "mg": "mg мг", "g": "g gr gram grams gramm г gang gangs fach", "kg": "kg kgs kilo кг",
-    "t": "t", "lb": "lb lbs", "oz": "oz", "v": "v volt volts в", "kv": "kv кв", "mv": "mv",
-    "a": "a amp amps ampere ampères amperios ampere а", "ma": "ma мa ма milliamp", "ka": "ka кa ка",
-    "w": "w watt watts вт", "kw": "kw квт", "va": "va", "kva": "kva", "hz": "hz гц", "khz": "khz", "mhz": "mhz",
-    "ohm": "ohm ohms ω ом", "kohm": "kohm kω", "uf": "uf µf", "nf": "nf", "pf": "pf", "ah": "ah", "mah": "mah",
-    "wh": "wh", "kwh": "kwh", "k": "k kelvin к", "lm": "lm lumen лм", "lux": "lux", "bar": "bar бар", "psi": "psi",
-    "mpa": "mpa", "kpa": "kpa", "deg": "deg degree degrees grad grados gradi ° stopni", "degc": "degc °c ºc",
-    "rpm": "rpm", "db": "db", "%": "% percent prozent", "gsm": "gsm g/m2 g/qm", "den": "den", "ply": "ply lagig lagen",
-    "p": "p pole poles polig poligen polos polo poles biegun biegunow полюс полюса пол pin pins",
-    "way": "way ways", "core": "core cores adrig adern conductores conduttori",
-    "no": "no", "nc": "nc", "tier": "tier etagig", "pcs": "pcs pc pieces stk stück",
-}  # fmt: skip
-_KIND = {plain(word): kind for kind, line in _UNITS.items() for word in line.split()}
-_STANDARDS = "din|iso|en|ansi|astm|bs|nf|uni|gost|iec|vde|ral|aisi|sae|asme|jis|гост|дсту"
-_LETTERED = "type|typ|tipo|typu|class|klasse|classe|clase|grade|cat|kat|size"  # may be followed by letters: type AC
-_PREFIXES = f"{_STANDARDS}|{_LETTERED}|ip|dn|pn|sch|gr|grit|ugr"
-_SAME_PREFIX = {"typ": "type", "tipo": "type", "typu": "type", "kat": "cat", "klasse": "class", "classe": "class",
-                "clase": "class", "ss": "aisi"}  # fmt: skip
+_MEASURES = tomllib.loads(Path(__file__).with_name("measures.toml").read_text(encoding="utf-8"))
+
+
+def _by_word(table: str) -> dict[str, str]:
+    return {plain(word): kind for kind, line in _MEASURES[table].items() for word in line.split()}
+
+
+def _choice(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_KIND, _LABELS = _by_word("units"), _by_word("labels")
+_LETTERED = _choice(w for w, label in _LABELS.items() if label in _MEASURES["usage"]["lettered"].split() and w != "eu")
+_PREFIXES = _choice(w for w, label in _LABELS.items() if label != "curve")  # a curve has a letter and no number
+_BEHIND = _choice(map(plain, _MEASURES["usage"]["behind"].split()))
 _STEELS = frozenset(
     ("301", "303", "304", "304l", "310", "316", "316l", "316ti", "321", "409", "410", "420", "430", "440")
 )
 
+_LONGEST_INCHES = 48  # before a fraction
+
 _NUM = r"\d+(?:\.\d+)?"
-_UNIT = "|".join(sorted((re.escape(word) for word in _KIND), key=len, reverse=True))
+_UNIT = _choice(_KIND)
 _SPLIT = re.compile(
     rf"""
-    (?P<thread>(?<![^\W_])m\s?({_NUM})\s?x\s?({_NUM})(?:\s?x\s?({_NUM}))?(?![^\W_]))
+    (?P<thread>(?<![^\W_])m\s?({_NUM})\s?x\s?({_NUM})(?:\s?x\s?({_NUM}))?(?:\s?mm)?(?![^\W_]))
   | (?P<chain>(?<![\w.]){_NUM}\s?(?:mm2|mm|cm|m|in|")?(?:(?:\s?x\s?|g){_NUM}\s?(?:mm2|mm|cm|m|in|")?)+(?![^\W_]))
   | (?P<inches>(?<![\w./])(?:(\d+)[-\s]\s?)?(\d+)/(2|4|8|16|32|64)(?!\d)\s?-?(?:"|(?:in|inch|inches|zoll|cal)\b)?)
+  | (?P<behind>(?<![\w.])({_NUM})\s?-?\s?({_BEHIND})(?![^\W_]))
   | (?P<measure>(?<![\w.])({_NUM})(?:\s?-?\s?)({_UNIT}|")(?![^\W_])(?:\s?(ac|dc)\b)?)
   | (?P<volts>(?<![\w.])({_NUM})\s?v\s?(ac|dc)(?![^\W_]))
   | (?P<spaced>(?<![^\W_])(?:({_PREFIXES})[\s.\-]{{0,2}}{_NUM}[a-z]?|({_LETTERED})[\s.\-]\s?[a-z]{{1,2}})(?![^\W_]))
@@ -83,12 +80,6 @@ _SPLIT = re.compile(
     """,
     re.VERBOSE,
 )
-_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))|(?<=\b0),(?=\d)")
-_THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_METRES = {"мм": "mm", "см": "cm", "м": "m"}
-_CYRILLIC_METRES = re.compile(r"(?<=\d)(\s?)([мс]?м)(?=2?(?![^\W_]))", re.IGNORECASE)
-_FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
-_QUOTES = str.maketrans({"″": '"', "”": '"', "“": '"', "„": '"', "×": "x", "✕": "x", "⌀": " "})
 
 
 @lru_cache(maxsize=32768)
@@ -96,34 +87,12 @@ def describe(text: str) -> Description:
     """A description's facts and words."""
     facts: set[tuple[str, str]] = set()
     kept: list[str] = []
-    for match in _SPLIT.finditer(_prepared(text)):
+    for match in _SPLIT.finditer(prepared(text)):
         rule = match.lastgroup or ""
         _RULES[rule](match, facts, kept)
     _name_steels(facts)
     _unpaint(facts, kept, text)
     return Description(frozenset(facts), tuple(kept))
-
-
-def _prepared(text: str) -> str:
-    """Lower case, without accents, with one spelling for quotes, crosses, fractions and decimal points."""
-    if not text.isascii():
-        text = _without_signs(text)
-    text = plain(text.replace("*", "x").replace("''", '"'))
-    if "," in text:
-        text = _DECIMAL_COMMA.sub(".", text)
-        text = _THOUSANDS_COMMA.sub("", text)
-    return text
-
-
-def _without_signs(text: str) -> str:
-    for sign, spelled in _FRACTIONS.items():
-        if sign in text:
-            text = re.sub(rf"(?<=\d)\s?{sign}", f"-{spelled}", text).replace(sign, spelled)
-    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).replace("′′", '"')
-    text = re.sub(r"[øØ](?=\s?\d)", " ", text)
-    text = re.sub(r"\s?°\s?[Cc]\b", "degc", text).replace("°", "deg ")
-    text = re.sub(r"(?<=\d)(\s?)[хХ](?=\s?\d)", r"\1x", text)
-    return _CYRILLIC_METRES.sub(lambda found: found[1] + _METRES[found[2].lower()], text)
 
 
 def _number(text: str) -> str:
@@ -156,6 +125,9 @@ def _chain(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) 
 def _inches(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
     whole, above, below = re.match(r"(?:(\d+)[-\s]\s?)?(\d+)/(\d+)", match["inches"]).groups()  # type: ignore[union-attr]
     value = Fraction(int(above), int(below))
+    if whole and int(whole) > _LONGEST_INCHES:  # elbow 90 1/2": two facts
+        facts.add((NUMBER, whole))
+        whole = ""
     if not whole and value > 1 and len(above) == 2:  # 11/4 is 1-1/4 whose space was lost
         value = int(above[0]) + Fraction(int(above[1]), int(below))
     facts.add(("in", str(float(value + int(whole or 0)))))
@@ -164,8 +136,9 @@ def _inches(match: re.Match[str], facts: set[tuple[str, str]], words: list[str])
 def _measure(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
     number, unit, current = re.match(rf'({_NUM})\s?-?\s?({_UNIT}|")(?:\s?(ac|dc))?', match["measure"]).groups()  # type: ignore[union-attr]
     kind = "in" if unit == '"' else _KIND[unit]
-    if kind in ("cm", "cl"):  # printed for millimetres and millilitres as a matter of taste
-        kind, number = ("mm" if kind == "cm" else "ml"), str(Decimal(number) * 10)
+    smaller = _SMALLER.get(kind)  # which of the two is printed is a matter of taste
+    if smaller:
+        kind, number = smaller[0], str(Decimal(number) * smaller[1])
     facts.add((kind, str(float(number)) if kind == "in" else _number(number)))
     if current:
         facts.add(("current", current))
@@ -182,9 +155,15 @@ def _labelled(match: re.Match[str], facts: set[tuple[str, str]], words: list[str
     if not found:
         return
     label, number, rest = found.groups()
-    label = _SAME_PREFIX.get(label, label)
-    facts.add((f"{label}.", _number(number) + rest if number else rest))  # the dot: A2 is no 2 ampere
-    facts.update(concepts(found[1]))
+    facts.update(concepts(label))
+    label = _LABELS.get(label, label)
+    sizes = [concept for concept in concepts(rest) if concept[0] == "size"] if not number else []
+    facts.update(sizes or [(f"{label}.", _number(number) + rest if number else rest)])  # the dot: A2 is no 2 ampere
+
+
+def _behind(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
+    number, label = re.match(rf"({_NUM})\s?-?\s?(.+)", match["behind"]).groups()  # type: ignore[union-attr]
+    facts.add((f"{_LABELS[label]}.", _number(number)))
 
 
 def _counted(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
@@ -244,9 +223,17 @@ def _unpaint(facts: set[tuple[str, str]], words: list[str], text: str) -> None:
 
 
 _DOUBTFUL_COLOURS = {"blk": "black", "red": "red", "org": "orange", "ant": "anthracite"}
+_SMALLER = {
+    "cm": ("mm", 10),
+    "cl": ("ml", 10),
+    "dl": ("ml", 100),
+    "l": ("ml", 1000),
+    "kg": ("g", 1000),
+    "tb": ("gb", 1000),
+}
 _CHAIN_KINDS = {'"': "in", "m": "mtr"}
 _RULES = {
-    "thread": _thread, "chain": _chain, "inches": _inches, "measure": _measure, "volts": _volts,
+    "thread": _thread, "chain": _chain, "inches": _inches, "measure": _measure, "volts": _volts, "behind": _behind,
     "spaced": _labelled, "labelled": _labelled, "counted": _counted, "colours": _colours, "mixed": _mixed,
     "number": _bare_number, "word": _word,
 }  # fmt: skip

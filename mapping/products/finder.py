@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mapping.catalog import Catalog, Product
-from mapping.folding import bare, words
 from mapping.products.comparing import Fit, Wording, compare
 from mapping.products.facts import Description, describe
-from mapping.products.index import ArrayIndex
 from mapping.products.numbers import Numbers
-from mapping.products.paradigms import Paradigms
-from mapping.products.text import ProductText, fact_term, number_terms, word_term
+from mapping.products.repair import repaired
+from mapping.products.shelf import shelf_of
+from mapping.products.text import fact_term, number_terms, word_term
 
 _LOOKED_AT = 40  # candidates compared fact by fact
 _WORTH_A_LOOK = 0.6  # of the best candidate's shared weight that a candidate needs to be compared
@@ -46,66 +45,44 @@ class ProductFinder:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._products = catalog.product_list
-        self._texts: dict[str, ProductText] = {}
+        self._shelf = shelf_of(catalog)
+        self._described = lru_cache(maxsize=4096)(self._describe)
 
-    @cached_property
+    @property
     def numbers(self) -> Numbers:
         """Every number that names a product."""
-        return Numbers.of(self.catalog)
-
-    @cached_property
-    def index(self) -> ArrayIndex:
-        """The products by the terms of their descriptions."""
-        return ArrayIndex(self._terms(product) for product in self._products)
-
-    def _terms(self, product: Product) -> set[str]:
-        text = self.text(product)
-        return {*text.terms, *number_terms(text.description.facts)}
-
-    def text(self, product: Product) -> ProductText:
-        """A product's description, prepared for comparing."""
-        found = self._texts.get(product.sku)
-        if found is None:
-            packs = frozenset(f"{size.normalize():f}" for size in product.pack_sizes.values() if size != 1)
-            numbers = frozenset(bare(number).lower() for number in (product.sku, product.mpn, product.gtin) if number)
-            found = ProductText(describe(product.description), frozenset(words(product.manufacturer)), numbers, packs)
-            self._texts[product.sku] = found
-        return found
+        return self._shelf.numbers
 
     @cached_property
     def wording(self) -> Wording:
         """How the catalogue uses words."""
-        paradigms = Paradigms.of(self.text(product).terms for product in self._products)
-        return Wording(self.index.weight, paradigms, self._makers())
+        return Wording(self._shelf.index.weight, self._shelf.paradigms, self._shelf.makers)
 
-    def _makers(self) -> frozenset[str]:
-        named: dict[str, int] = {}
-        used: dict[str, int] = {}
-        for product in self._products:
-            text = self.text(product)
-            for word in text.words:
-                used[word] = used.get(word, 0) + 1
-                named[word] = named.get(word, 0) + (word in text.brand)
-        return frozenset(word for word, count in named.items() if len(word) > 2 and count >= 0.9 * used[word] > 0)
+    def describe(self, text: str) -> Description:
+        """A printed text's facts and words, with errors undone where the catalogue shows how."""
+        return self._described(text)
+
+    def _describe(self, text: str) -> Description:
+        return repaired(text, self._shelf.index.known, self._shelf.spelled)
 
     def compare(self, printed: Description, product: Product) -> Found:
         """How a product fits a printed description."""
-        return Found(product, compare(printed, self.text(product), self.wording))
+        return Found(product, compare(printed, self._shelf.text(product), self.wording))
 
     def search(self, printed: Description) -> list[Found]:
         """Products that fit a description, best first; those it contradicts are at the end."""
         terms = [*map(fact_term, printed.facts), *map(word_term, set(printed.words))]
-        places = self.index.gather([*terms, *number_terms(printed.facts)], _LOOKED_AT)
+        places = self._shelf.index.gather([*terms, *number_terms(printed.facts)], _LOOKED_AT)
         least = _WORTH_A_LOOK * places[0][1] if places else 0.0
-        found = [self.compare(printed, self._products[place]) for place, shared in places if shared >= least]
+        looked_at = [self._shelf.at(place) for place, shared in places if shared >= least]
+        found = [Found(one[0], compare(printed, one[1], self.wording)) for one in looked_at if one is not None]
         return sorted(found, key=lambda one: (-one.fit.evidence, one.product.sku))
 
     def known_share(self, text: str) -> float:
         """Share of a text's words and facts that product descriptions use, 0..1."""
         printed = describe(text)
         terms = {*map(fact_term, printed.facts), *map(word_term, printed.words)}
-        return sum(term in self.index for term in terms) / len(terms) if terms else 0.0
+        return sum(map(self._shelf.index.known, terms)) / len(terms) if terms else 0.0
 
 
 def clear_winner(found: list[Found]) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mapping.folding import bare
-from mapping.products.facts import describe
 from mapping.products.finder import Found, ProductFinder, clear_winner
 from models.draft import Candidate, Match
 from models.order import OrderLine, Text
@@ -143,7 +142,7 @@ def _told_apart(skus: list[str], hits: list[_Hit], line: OrderLine, finder: Prod
 
 
 def _compare(skus: Iterable[str], text: str, finder: ProductFinder) -> list[Found]:
-    printed = describe(text)
+    printed = finder.describe(text)
     return [finder.compare(printed, finder.catalog.products[sku]) for sku in skus]
 
 
@@ -161,7 +160,7 @@ def _described_otherwise(sku: str, line: OrderLine, finder: ProductFinder) -> _A
     if not text:
         return None
     product = finder.catalog.products[sku]
-    printed = describe(text)
+    printed = finder.describe(text)
     one = finder.compare(printed, product)
     if one.fit.contradicts:
         said = "; ".join(one.fit.contradicts)
@@ -222,7 +221,7 @@ def _by_description(line: OrderLine, unknown: list[tuple[str, str]], finder: Pro
         said = ", ".join(text for _, text in unknown)
         told = f"Nothing in the catalogue has the number {said}." if said else "The line names no product."
         return Identified(Match[str](choice=None), Doubt("unknown_product", told, found=said))
-    found = _within_text(text, finder) or finder.search(describe(text))
+    found = _within_text(text, finder) or finder.search(finder.describe(text))
     fitting = [one for one in found if one.comes_into_question]
     labels = tuple(_candidate(one) for one in found[:_SHOWN])
     if not fitting:

@@ -1,7 +1,7 @@
 """Which products are worth a closer look for a description: an inverted index of terms.
 
-`TermIndex` is the seam: the arrays in memory here serve some hundred thousand products; a search
-engine that keeps the same promise can take their place for millions.
+`TermIndex` is the seam: the arrays in memory here serve some hundred thousand products, `stored.py` keeps
+the same promise for millions.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ class TermIndex(Protocol):
 
     def weight(self, term: str) -> float:
         """How much a term says, from 0 (no product has it: it says nothing here) upwards."""
+
+    def known(self, term: str) -> bool:
+        """Whether any product has the term."""
 
     def gather(self, terms: Sequence[str], limit: int) -> list[tuple[int, float]]:
         """At most `limit` products with the largest summed weight of these terms, best first."""
@@ -47,7 +50,8 @@ class ArrayIndex:
         """The term's inverse document frequency."""
         return self._weights.get(term, 0.0)
 
-    def __contains__(self, term: str) -> bool:
+    def known(self, term: str) -> bool:
+        """Whether any product has the term."""
         return term in self._postings
 
     @property

@@ -22,6 +22,7 @@ class Numbers:
     mpns: Mapping[str, tuple[str, ...]]  # by `bare`
     kinds: Mapping[str, int]  # CodeKind bits by `bare`
     products: Mapping[str, Product]
+    folded: Mapping[str, tuple[str, ...]] | None = None  # `bare` numbers by `confusable`; worked out where not given
 
     @classmethod
     def of(cls, catalog: Catalog) -> Numbers:
@@ -44,6 +45,8 @@ class Numbers:
     @cached_property
     def confusables(self) -> Mapping[str, tuple[str, ...]]:
         """`bare` numbers by `confusable`; built when something is first misread."""
+        if self.folded is not None:
+            return self.folded
         found: dict[str, list[str]] = {}
         for name in self.kinds:
             if len(name) >= _SHORTEST:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from mapping.products.text import within
 
-_MANY = 400  # terms that fill one place; more are names, not choices
+MANY = 400  # terms that fill one place; more are names, not choices
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ class Paradigms:
             for term in found if rest in whole else ():
                 extras[term] = extras.get(term, frozenset(whole[rest])) & frozenset(whole[rest])
         partners: dict[str, set[str]] = defaultdict(set)
-        for choices in {frozenset(found) for found in places.values() if 1 < len(found) <= _MANY}:
+        for choices in {frozenset(found) for found in places.values() if 1 < len(found) <= MANY}:
             for term in choices:
                 partners[term] |= choices
         known = {term: frozenset(others - {term}) for term, others in partners.items()}
-        return cls(known, extras, any(_turned(term, other) for term, others in known.items() for other in others))
+        return cls(known, extras, any(turned(term, other) for term, others in known.items() for other in others))
 
     def excluded(self, term: str, others: Set[str]) -> bool:
         """Whether a product of these terms would be another one with this term: in place of one, or added."""
@@ -65,6 +65,7 @@ class Paradigms:
         ]
 
 
-def _turned(term: str, other: str) -> bool:
+def turned(term: str, other: str) -> bool:
+    """Whether two terms are one chain of numbers in two orders."""
     one, two = term.removeprefix("x="), other.removeprefix("x=")
     return term.startswith("x=") and other.startswith("x=") and within(one, two) and within(two, one)

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from mapping.products.facts import CODE, DIMENSIONS, NUMBER, Description
+from mapping.catalog import Product
+from mapping.folding import bare, words
+from mapping.products.facts import CODE, DIMENSIONS, NUMBER, Description, describe
 
 # Units of one quantity: how many of the smaller one the larger is. Only for telling that 0.5 m is 500 mm.
 _SCALES: dict[str, tuple[str, Decimal | int]] = {
-    "mtr": ("mm", 1000), "l": ("ml", 1000), "kg": ("g", 1000), "ma": ("a", Decimal("0.001")), "ka": ("a", 1000),
+    "mtr": ("mm", 1000), "km": ("mm", 1_000_000), "ma": ("a", Decimal("0.001")), "ka": ("a", 1000),
     "kw": ("w", 1000), "kv": ("v", 1000), "kva": ("va", 1000), "mah": ("ah", Decimal("0.001")), "kwh": ("wh", 1000),
-    "khz": ("hz", 1000), "mhz": ("hz", 1_000_000), "kohm": ("ohm", 1000), "nf": ("uf", Decimal("0.001")),
+    "khz": ("hz", 1000), "mhz": ("hz", 1_000_000), "ghz": ("hz", 1_000_000_000), "kpa": ("bar", Decimal("0.01")), "mpa": ("bar", 10), "mbar": ("bar", Decimal("0.001")), "kohm": ("ohm", 1000), "nf": ("uf", Decimal("0.001")),
 }  # fmt: skip
-GROUPS = frozenset(("colour", "material", "side", "thread", "size", "current", "taste"))  # facts that are words
+GROUPS = frozenset(
+    ("colour", "material", "side", "thread", "size", "current", "taste", "finish", "laterality", "powdering")
+)  # facts that are words
 CHAINS = frozenset((DIMENSIONS, "xg"))
+_LETTERED = frozenset(("type.", "class.", "grade.", "cat.", "curve."))  # labels that are said for each other
 
 Fact = tuple[str, str]
 
@@ -109,6 +114,13 @@ class ProductText:
         """`terms`, for asking what is among them."""
         return frozenset(self.terms)
 
+    def of_kind(self, kind: str) -> set[str]:
+        """Its values of a kind. "Gr." is the size of a boot and the grit of a disc."""
+        found = self.values.get(kind)
+        if not found and kind == "gr.":
+            found = self.values.get("size.") or self.values.get("p.")
+        return found or set()
+
     def explains(self, fact: Fact) -> bool:
         """Whether it has a printed fact, in this or another unit, or mentions its number."""
         kind, value = fact
@@ -121,14 +133,24 @@ class ProductText:
             return same or (kind not in self.values and set(value.split("x")) <= self.numbers)
         if quantity_of(fact) in self.quantities:
             return True
-        return kind not in self.values and bool(value) and value in self.values.get(NUMBER, ())
+        if kind in self.values or not value:
+            return False
+        return value in self.values.get(NUMBER, ()) or (kind.endswith(".") and self._labelled(kind, value))
+
+    def _labelled(self, kind: str, value: str) -> bool:
+        """Whether it has the value under another label that may mean the same: type D for curve D, Gr. 48 for size 48."""
+        if value.isalpha():
+            return value in self.description.words or any(
+                value in values for other, values in self.values.items() if other in _LETTERED
+            )
+        return value in self.of_kind(kind)
 
     def disagrees(self, kind: str, printed: set[str]) -> bool:
         """Whether it has other values of a kind than those printed, which it then is not.
 
         Bare numbers do not count: nobody knows what a number in a description is of.
         """
-        ours = self.values.get(kind)
+        ours = self.of_kind(kind)
         if not ours or kind == NUMBER or printed & self.others:
             return False
         if printed & ours:
@@ -136,6 +158,18 @@ class ProductText:
         if kind in CHAINS:
             return not any(within(a, b) or within(b, a) for a in printed for b in ours)
         return not any(self.explains((kind, value)) for value in printed)
+
+
+def product_text(product: Product) -> ProductText:
+    """A product's description, taken apart."""
+    packs = frozenset(f"{size.normalize():f}" for size in product.pack_sizes.values() if size != 1)
+    numbers = frozenset(bare(number).lower() for number in (product.sku, product.mpn, product.gtin) if number)
+    return ProductText(describe(product.description), frozenset(words(product.manufacturer)), numbers, packs)
+
+
+def index_terms(text: ProductText) -> set[str]:
+    """Every term that leads to a product: its facts, their numbers by themselves, its words."""
+    return {*text.terms, *number_terms(text.description.facts)}
 
 
 @dataclass(frozen=True)
@@ -170,8 +204,13 @@ class Mentions:
         return value in self.unlabelled or quantity_of(fact) in self.quantities
 
 
+_LARGER = {"ml": ("l", 1000), "g": ("kg", 1000)}  # as people say it
+
+
 def shown(kind: str, values: str | set[str]) -> str:
-    """A fact for people: 15 mm, M8, colour red."""
+    """A fact for people: 15 mm, M8, colour red, 2.5 l."""
+    if isinstance(values, str) and kind in _LARGER and values[:1].isdigit() and Decimal(values) >= 1000:
+        kind, values = _LARGER[kind][0], f"{(Decimal(values) / _LARGER[kind][1]).normalize():f}"
     text = values if isinstance(values, str) else "/".join(sorted(values))
     if kind in GROUPS:
         return f"{kind} {text}"

@@ -7,9 +7,15 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from mapping.folding import plain
+from mapping.products.speller import spelling_keys
 
 Concept = tuple[str, str]  # (group, concept): ("colour", "red"); two of one group contradict each other
+
+_LONG = 7  # letters of a word in which one letter may be another
+_SHORTEST = 5  # letters of a misspelled word of the trade
 
 _PAIR_COLOURS = {"g/y": ("green", "yellow"), "gn/ye": ("green", "yellow"), "gnye": ("green", "yellow")}
 
@@ -33,8 +39,38 @@ def concepts(word: str) -> tuple[Concept, ...]:
     return _within_compound(word, exact)
 
 
+@lru_cache(maxsize=65536)
+def misspelled(word: str) -> str | None:
+    """The word of the trade that a plain word nobody knows is a letter away from; None where it is none, or several."""
+    if len(word) < _SHORTEST or concepts(word):
+        return None
+    exact, _ = _thesaurus()
+    near = {other for key in spelling_keys(word) for other in _spellings().get(key, ()) if other[0] == word[0]}
+    near = {other for other in near if _slip(word, other)}
+    return near.pop() if len({exact[other] for other in near}) == 1 else None
+
+
+def _slip(word: str, other: str) -> bool:
+    """A letter doubled, lost or swapped with its neighbour; another letter only in a long word: a block is not black."""
+    if DamerauLevenshtein.distance(word, other, score_cutoff=1) > 1:
+        return False
+    return len(word) != len(other) or sorted(word) == sorted(other) or len(word) >= _LONG
+
+
+@cache
+def _spellings() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in _thesaurus()[0]:
+        if len(word) >= _SHORTEST:
+            for key in spelling_keys(word):
+                found.setdefault(key, []).append(word)
+    return found
+
+
 def _within_compound(word: str, exact: dict[str, tuple[Concept, ...]]) -> tuple[Concept, ...]:
-    """The material in a German or Dutch compound: Messinghahn, schuurpapier."""
+    """The material in a German or Dutch compound: Messinghahn, schuurpapier; "Eddelstahl" is none of "Stahl"."""
+    if len(word) > 7 and any(DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1 for other in exact):
+        return ()
     for length in range(len(word) - 4, 4, -1):
         for part in (word[:length], word[-length:]):
             found = tuple(concept for concept in exact.get(part, ()) if concept[0] == "material")

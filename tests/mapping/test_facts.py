@@ -6,7 +6,7 @@ import pytest
 
 from mapping.products.facts import describe
 from mapping.products.paradigms import Paradigms
-from mapping.products.words import abbreviates
+from mapping.products.words import abbreviates, concepts, misspelled
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ from mapping.products.words import abbreviates
         ("schwarz", "BLK"), ("green/yellow", "G/Y"), ("rouge", "rot"), ("чорний", "black"), ("rechts", "RH"),
         ("polyamide", "nylon"), ("stainless 316", "SS316"), ("Type AC", "TYPE-AC"), ("DIN 933", "DIN933"),
         ("3х2,5 мм²", "3x2.5 mm2"), ("33 cl", "330 ml"), ("20 мм", "20mm"), ("grün", "verde"),
+        ("box of 50", "PK50"), ("50/pk", "VPE 50"), ("50 per box", "(50 pack)"), ("boîte de 50", "50 Stk"), ("lot de 50", "50 szt"),
+        ('3/4" x 1/2"', '3/4"X1/2"'), ('1 1/4" x 1"', '1-1/4"x1"'), ("G1/2", "G 1/2"), ("M5x65mm", "M 5 x 65"), ("0,5 L", "500ML"),
+        ("2.5 kg", "2500 g"), ("size M", "Gr. M"), ("SIZE XL", "XL"), ("sz 42", "Taille 42"), ("60 grit", "Korn 60"), ("12 AWG", "AWG12"),
+        ("14 Fr", "CH14"), ("curve C", "C-Charakteristik"), ("2 TB", "2000 GB"), ("6205-2RS", "6205 2RS"), ("80 g/m²", "80gsm"),
+        ("polyamide", "Nylon"), ("inox", "rostfrei"), ("matt", "opaco"), ("33cl", "0.33 l"), ("15 Nm", "15NM"), ("25 µ", "25 micron"),
     ],
 )  # fmt: skip
 def test_two_spellings_are_one_fact(one: str, other: str) -> None:
@@ -29,7 +34,8 @@ def test_two_spellings_are_one_fact(one: str, other: str) -> None:
     [
         ("M8X40", "M8X45"), ("A2", "A4"), ("LH", "RH"), ("red", "blue"), ('1/2"', '3/4"'), ("16A", "16mA"), ("16A", "16W"),
         ("E27", "E14"), ("IP65", "IP67"), ("3P", "4P"), ("24VDC", "24VAC"), ("316", "304"), ("DIN 931", "DIN 933"),
-        ("3G1.5", "3x1.5"), ("M8", "8 m"), ("A2", "2 A"), ("600x300", "300x600"),
+        ("3G1.5", "3x1.5"), ("M8", "8 m"), ("A2", "2 A"), ("600x300", "300x600"), ("500 ml", "500 g"),
+        ("PK50", "PK100"), ("curve B", "curve C"), ("size S", "size M"), ("5 pairs", "5 pcs"),
     ],
 )  # fmt: skip
 def test_what_differs_stays_different(one: str, other: str) -> None:
@@ -66,3 +72,17 @@ def test_choices_are_learned_from_descriptions_that_differ_in_one_term() -> None
 def test_the_order_of_a_chain_matters_where_the_catalogue_has_both() -> None:
     assert Paradigms.of([("'tee", "x=20x32"), ("'tee", "x=32x20")]).order_matters
     assert not Paradigms.of([("'tee", "x=20x32"), ("'tee", "x=20x26")]).order_matters
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"), [("braass", "brass"), ("aulminium", "aluminium"), ("polcyarbonate", "polycarbonate")]
+)
+def test_a_word_of_the_trade_is_known_with_a_letter_wrong(printed: str, meant: str) -> None:
+    word = misspelled(printed)
+    assert word is not None
+    assert concepts(word) == concepts(meant)
+
+
+@pytest.mark.parametrize("word", ["block", "steal", "broker", "copier", "sechskantschraube"])
+def test_another_word_is_no_misspelling(word: str) -> None:
+    assert misspelled(word) is None

@@ -1,0 +1,80 @@
+"""A description's text in one spelling, before it is taken apart into facts.
+
+One sign for quotes, crosses and decimal points, one way to write what trades write in many: packs ("box of 50",
+"50/pk", "VPE 50"), chains of fractions of an inch, thread sizes grown together with their letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from mapping.folding import plain
+
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))|(?<=\b0),(?=\d)")
+_THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_METRES = {"мм": "mm", "см": "cm", "м": "m"}
+_CYRILLIC_METRES = re.compile(r"(?<=\d)(\s?)([мс]?м)(?=2?(?![^\W_]))", re.IGNORECASE)
+_FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
+_QUOTES = str.maketrans({"″": '"', "”": '"', "“": '"', "„": '"', "×": "x", "✕": "x", "⌀": " "})
+
+_PACKS = (
+    "pack|packs|pk|pkt|packet|packung|pckg|box|bx|boite|caja|scatola|schachtel|karton|carton|ctn|cs|case|bag|beutel|"
+    "sachet|bolsa|busta|paquet|paquete|pacco|pak|pakje|paczka|opak|opakowanie|pudelko|doos|lot|conf|confezione|ve|vpe|"
+    "blister|roll|set|tray|упак|уп|коробка"
+)
+_PACK_OF = re.compile(
+    rf"(?<![^\W_])(?:{_PACKS})\.?\s?(?:of|de|di|da|a|mit|zu|po|van|x|/|:|по)\s?(\d{{1,5}})(?![\w.,/])"
+)
+_PACK_NEXT = re.compile(r"(?<![^\W_])(?:pk|pkt|pack|vpe|ve|opak|bx)[\s.\-]{0,2}(\d{1,5})(?![\w/]|[.,]\d)")
+_PER_PACK = re.compile(rf"(?<![\w.,/])(\d{{1,5}})\s?(?:/|per|pro|par|por|a|na|-?er|st\.?/)\s?-?(?:{_PACKS})(?![^\W_])")
+_GROWN_THREAD = re.compile(r"(?<![^\W_])(g|r|rp|rc|bsp|bspp|bspt|npt|nptf)(?=\d+(?:[-\s]\d+)?/\d)")
+_BEARING = re.compile(r"(?<=\d{4})[-/](?=\d?[a-z]{1,3}\d?(?![^\W_]))")
+_CURVE_BEHIND = re.compile(
+    r"(?<![^\W_])([a-z])[\s\-](?:curve|kurve|courbe|curva|charakteristik|charakterystyka)(?![^\W_])(?![\s\-][a-z](?![^\W_]))"
+)
+_INCH = r"(?:\d+[-\s])?\d+/(?:2|4|8|16|32|64)"
+_INCH_CHAIN = re.compile(rf"(?<![\w./])((?:{_INCH}|\d+)\s?\"?)\s?x\s?((?:{_INCH}|\d+)\s?\"?)(?![\w/])")
+
+
+def prepared(text: str) -> str:
+    """Lower case, without accents, with one spelling for quotes, crosses, fractions, packs and decimal points."""
+    if not text.isascii():
+        text = _without_signs(text)
+    text = plain(text.replace("*", "x").replace("''", '"'))
+    if "," in text:
+        text = _DECIMAL_COMMA.sub(".", text)
+        text = _THOUSANDS_COMMA.sub("", text)
+    text = _PACK_OF.sub(r"\1pcs", text)
+    text = _PACK_NEXT.sub(r"\1pcs", text)
+    text = _PER_PACK.sub(r"\1pcs", text)
+    text = _CURVE_BEHIND.sub(r"curve \1", text)
+    if "/" in text:
+        text = _GROWN_THREAD.sub(r"\1 ", text)
+        text = _INCH_CHAIN.sub(_decimal_chain, text)
+    return _BEARING.sub(" ", text)
+
+
+def _without_signs(text: str) -> str:
+    for sign, spelled in _FRACTIONS.items():
+        if sign in text:
+            text = re.sub(rf"(?<=\d)\s?{sign}", f"-{spelled}", text).replace(sign, spelled)
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).replace("′′", '"')
+    text = re.sub(r"[øØ](?=\s?\d)", " ", text)
+    text = re.sub(r"\s?°\s?[Cc]\b", "degc", text).replace("°", "deg ")
+    text = re.sub(r"(?<=\d)(\s?)[хХ](?=\s?\d)", r"\1x", text)
+    return _CYRILLIC_METRES.sub(lambda found: found[1] + _METRES[found[2].lower()], text)
+
+
+def _decimal_chain(found: re.Match[str]) -> str:
+    """3/4"x1/2" -> 0.75"x0.5"; a chain without a fraction stays as it is."""
+    if "/" not in found[0]:
+        return found[0]
+    return "x".join(_decimal_inches(part) for part in found.groups())
+
+
+def _decimal_inches(text: str) -> str:
+    whole, _, part = text.strip('" ').replace("-", " ").rpartition(" ")
+    value = float(Fraction(part) + int(whole or 0))
+    return f'{value:g}"'

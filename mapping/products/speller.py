@@ -1,0 +1,44 @@
+"""Printed words that no product has, set right by words that products have.
+
+A typing or reading error leaves a word that is nobody's; where one word of the catalogue is a letter or two
+away, that one was meant. Nothing is set right that the catalogue knows as it stands, and no figure ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+_SHORTEST = 4  # letters of a word that may be set right
+_LONG = 8  # letters from which two errors may be undone
+
+Lookup = Callable[[str], Iterable[str]]  # from a spelling key to the catalogue's words that have it
+
+
+@lru_cache(maxsize=65536)
+def spelling_keys(word: str) -> tuple[str, ...]:
+    """What a word shares with those a letter away: itself, and itself without any one letter."""
+    if len(word) < _SHORTEST or not word.isalpha():
+        return ()
+    return tuple(dict.fromkeys((word, *(word[:i] + word[i + 1 :] for i in range(len(word))))))
+
+
+def meant_by(word: str, lookup: Lookup) -> str | None:
+    """The catalogue's word that was meant; None where there is none, or several as near."""
+    near = {other for key in spelling_keys(word) for other in lookup(key)} - {word}
+    allowed = 2 if len(word) >= _LONG else 1
+    ranked = sorted((DamerauLevenshtein.distance(word, other, score_cutoff=allowed), other) for other in near)
+    ranked = [(distance, other) for distance, other in ranked if distance <= allowed]
+    if not ranked or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    return ranked[0][1]
+
+
+def halves(word: str, known: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Two words of the catalogue that were written as one; None unless there is one way to part them."""
+    if len(word) < 2 * _SHORTEST - 1 or not word.isalpha():
+        return None
+    ways = [(word[:i], word[i:]) for i in range(3, len(word) - 2) if known(word[:i]) and known(word[i:])]
+    return ways[0] if len(ways) == 1 else None
