@@ -15,6 +15,7 @@ from review_ui.edits import shown
 from review_ui.lens import Lens
 from review_ui.screen import COLUMNS, Box, all_fields, arrange, boxes, doubtful, more_fields, sentence
 from review_ui.site import Visit
+from review_ui.sums import sums
 from service.refusals import Conflict
 from service.roles import Permission
 from service.states import CaseState
@@ -31,7 +32,6 @@ _NEEDS = {
     Action.RETRY: Permission.WORK,
 }
 _SETTLED_BY_SOMEBODY = frozenset({CaseState.REJECTED, CaseState.STOPPED})  # a lead brings these back
-_UNDONE_BY_UNDO = frozenset({"corrected", "confirmed"})
 
 
 Boxes = Mapping[int, tuple[Box, ...]]
@@ -85,11 +85,6 @@ def met(case: CaseView, conflict: Conflict) -> tuple[Met, ...]:
     return tuple(seen.values())
 
 
-def _undoable(case: CaseView) -> bool:
-    made = sum(event.kind in _UNDONE_BY_UNDO for event in case.events)
-    return made > sum(event.kind == "undone" for event in case.events)
-
-
 def loose_findings(line: LineView) -> tuple[FindingView, ...]:
     """The line's doubts that stand at none of the fields in sight."""
     visible = {field.path for field in line.fields if field.label in COLUMNS} | {f.path for f in more_fields(line)}
@@ -109,13 +104,15 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "screen": arrange(case),
         "lens": lens,
         "can": permitted_actions(here, case),
-        "undoable": _undoable(case),
+        "undoable": case.undoable,
+        "redoable": case.redoable,
         "notice": said.notice,
         "typed": said.typed,
         "errors": said.errors,
         "differences": met(case, said.conflict) if said.conflict else (),
         "conflicting": said.conflict is not None,
         "conflict_by": said.conflict.changed_by if said.conflict else "",
+        "sums": sums(case),
         "columns": COLUMNS,
         "more_fields": more_fields,
         "loose_findings": loose_findings,

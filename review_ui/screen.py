@@ -24,6 +24,7 @@ POSTED = frozenset(
 COLUMNS = ("sku", "quantity", "uom", "unit_price")  # of a line, always in sight
 SHOWN_AS_TEXT = frozenset({"line_no", "description", "buyer_part", "supplier_part", "gtin", "mpn"})
 _ABOUT_OTHER_ORDERS = frozenset({"duplicate_order", "order_change", "order_cancellation"})
+_MANY_ALIKE = 4  # doubts of one kind in one column are told, and settled, together
 _UNSURE = "The reader is less sure of this value than of the others."
 _MISSING = "The ERP needs it, and nothing was found in the document."
 
@@ -97,6 +98,16 @@ class Screen:
         return (*self.stops, *self.looks)
 
     @property
+    def grouped(self) -> tuple[tuple[str, tuple[Doubt, ...]], ...]:
+        """The doubts to look at; those about one column of many lines together, under the column's label."""
+        groups: dict[tuple[str, str], list[Doubt]] = {}
+        for doubt in self.looks:
+            column = doubt.path.rpartition(".")[2] if doubt.path.startswith("lines[") else ""
+            groups.setdefault((column, doubt.title) if column else ("", f"{doubt.number}"), []).append(doubt)
+        many = {key for key, doubts in groups.items() if key[0] and len(doubts) >= _MANY_ALIKE}
+        return tuple((key[0] if key in many else "", tuple(doubts)) for key, doubts in groups.items())
+
+    @property
     def open_looks(self) -> int:
         """Warnings that nobody has looked at."""
         return sum(not doubt.settled for doubt in self.looks)
@@ -148,6 +159,14 @@ def doubtful(field: FieldView) -> str:
     if any(finding.blocks for finding in field.findings):
         return "stop"
     return "look" if not field.confirmed and (field.findings or unsure(field)) else ""
+
+
+def alike(case: CaseView, label: str) -> Iterator[str]:
+    """The paths of a column that wait for nothing but a person's word that they are right."""
+    for line in case.lines:
+        field = line.field(label)
+        if field is not None and field.value is not None and doubtful(field) == "look":
+            yield field.path
 
 
 def unsure(field: FieldView) -> bool:

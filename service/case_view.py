@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from models.draft import Decision, SalesOrderDraft, Verdict
 from models.order import PurchaseOrder
 from models.reasons import Finding
-from service import history, review, workflow
+from service import history, review, undoing, workflow
 from service.corrections import Worked
 from service.field_views import Doubts, finding_view, header_fields, line_view
 from service.fields import as_text
@@ -43,6 +43,7 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
         worked = Worked(order=PurchaseOrder()) if blank else workflow.worked_of(connection, case_id)
         draft, decision = cases.draft(connection, case_id), cases.decision(connection, case_id)
         problem = case.problem or _trouble(connection, case)
+    steps = undoing.steps(events)
     view = CaseView(
         id=case.id,
         version=case.version,
@@ -73,6 +74,9 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
         postponed_until=case.postponed_until,
         problem=problem,
         trace=document.trace,
+        due_at=case.due_at,
+        undoable=bool(steps.done),
+        redoable=bool(steps.undone),
     )
     if blank or draft is None or decision is None:
         return view

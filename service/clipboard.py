@@ -7,13 +7,27 @@ import io
 from collections.abc import Callable, Sequence
 
 from models.order import OrderLine
+from service import workflow
 from service.fields import NEW_LINE
+from service.lookups import sku_written_as
+from service.machinery import Machinery
 from service.refusals import InvalidValue
 from service.views import Change
 
 COLUMNS = ("sku", "quantity", "uom", "unit_price")  # as they stand side by side on the screen
 MOST_ROWS = 1000
 Understand = Callable[[str, str], str]  # (column, text) -> in the desk's notation; raises InvalidValue
+
+
+def paste(
+    machinery: Machinery, case_id: str, text: str, start: tuple[int, str], understand: Understand
+) -> tuple[Change, ...]:
+    """The changes that a paste means for a case. Raises NotFound, InvalidValue."""
+    lines = workflow.load_worked(machinery, case_id).order.lines
+    changes = pasted(cells(text), lines, start, understand, lambda cell: sku_written_as(machinery, cell))
+    if not changes:
+        raise InvalidValue("There is nothing on the clipboard that lines could take.", field="lines")
+    return changes
 
 
 def cells(text: str) -> list[list[str]]:
@@ -53,8 +67,8 @@ def pasted(
 
 
 def _is_heading(row: Sequence[str]) -> bool:
-    """A first row without any digit is what the columns are called."""
-    return any(row) and not any(char.isdigit() for cell in row for char in cell)
+    """A first row of several cells without any digit is what the columns are called."""
+    return sum(map(bool, row)) > 1 and not any(char.isdigit() for cell in row for char in cell)
 
 
 def _change(index: int, name: str, cell: str, understand: Understand, sku_of: Callable[[str], str | None]) -> Change:

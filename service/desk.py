@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from service import accounts, amending, figures, intake, lookups, queue_view, review
+from service import accounts, amending, clipboard, figures, intake, lookups, queue_view, review
 from service.case_view import case_view
 from service.history import event_view
 from service.machinery import Machinery
@@ -223,10 +223,11 @@ class Desk:
         """Settles a CHOICE field ("customer", "ship_to", "lines[2].sku") by an id of the catalogue."""
         return self.correct(case_id, version, (Change(field=field, value=choice, remember=remember),), by)
 
-    def confirm(self, case_id: str, version: int, field: str, by: str) -> CaseView:
-        """The value is right as it stands: no doubt of the reader stands against it any more."""
-        value = amending.present_value(self.machinery, case_id, field)
-        return self.correct(case_id, version, (Change(field=field, value=value),), by)
+    def confirm(self, case_id: str, version: int, fields: str | Sequence[str], by: str) -> CaseView:
+        """The values are right as they stand: no doubt of the reader stands against them any more. One step."""
+        paths = (fields,) if isinstance(fields, str) else fields
+        changes = [Change(field=p, value=amending.present_value(self.machinery, case_id, p)) for p in paths]
+        return self.correct(case_id, version, changes, by)
 
     def undo(self, case_id: str, version: int, by: str) -> CaseView:
         """Takes back the last step of a person: one field, or all that was pasted at once. Events of their own."""
@@ -237,6 +238,16 @@ class Desk:
         """Takes up again what was taken back last; a new change forgets it."""
         amending.redo(self.machinery, case_id, version, by)
         return self.case(case_id)
+
+    def paste(
+        self, case_id: str, version: int, text: str, start: tuple[int, str], understand: clipboard.Understand, by: str
+    ) -> CaseView:
+        """Puts cells copied from a spreadsheet into the lines, from a line and a column on, as one step.
+
+        `understand(column, cell)` gives a cell in the desk's notation, or raises InvalidValue.
+        """
+        changes = clipboard.paste(self.machinery, case_id, text, start, understand)
+        return self.correct(case_id, version, changes, by)
 
     def split(self, case_id: str, version: int, line: int, keep: Decimal, by: str) -> CaseView:
         """Two lines out of one: `keep` stays, the rest goes to a line below. Raises InvalidValue for no such share."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mapping.folding import bare
 from service import review
 from service.field_views import candidate_view
 from service.fields import DOCUMENT_TYPES, field_path
@@ -32,6 +33,17 @@ def candidates(machinery: Machinery, case_id: str, field: str, query: str, limit
         return ()
     match = draft.customer if path.line is None else draft.lines[path.line].sku
     return tuple(candidate_view(candidate) for candidate in match.candidates[:limit])
+
+
+def sku_written_as(machinery: Machinery, text: str) -> str | None:
+    """The one product whose number, GTIN or manufacturer's number this is; None where there is none or are several."""
+    wanted = bare(text)
+    found = {
+        product.sku
+        for product in machinery.directory.search_products(text, 10)
+        if wanted and wanted in (bare(product.sku), bare(product.gtin), bare(product.mpn))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def product_candidate(product: ProductView) -> CandidateView:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from extraction.ocr.lexical import settled
 from extraction.reader import read
 from extraction.structured import embedded_xml, read_structured, sniff
 from extraction.transcripts import transcribe
@@ -68,7 +69,7 @@ def read_file(path: Path, name: str, catalog: Catalog, today: date, *, seen: See
         reading = read_structured(data, kind)
         _show(path, seen)
         return reading
-    transcript = transcribe(path)
+    transcript = settled(transcribe(path), lexicon(catalog))
     if seen is not None:
         seen(transcript)
     return _structured_part(data, transcript) or read(transcript, lexicon(catalog), today)

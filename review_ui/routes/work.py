@@ -8,9 +8,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from review_ui.attempt import Attempt
+from review_ui.screen import alike
 from review_ui.site import Form, Worker, text_of
-from service.refusals import Conflict, InvalidValue, WrongState
-from service.views import CaseView, Change
+from service.refusals import Conflict, InvalidValue, NotFound, WrongState
+from service.views import CaseView
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,6 +30,15 @@ def confirm(here: Worker, case_id: str, form: Form, field: str) -> Response:
     )
 
 
+@router.post("/cases/{case_id}/confirm-alike")
+def confirm_alike(here: Worker, case_id: str, form: Form, label: str) -> Response:
+    """What the reader was unsure of is right in this column, in every line."""
+    paths = tuple(alike(here.desk.case(case_id), label))
+    if not paths:
+        raise NotFound("Nothing of that kind is in doubt any more.")
+    return Attempt(here, case_id, form).perform(lambda v: here.desk.confirm(case_id, v, paths, here.user.name), paths)
+
+
 @router.post("/cases/{case_id}/choose")
 def choose(here: Worker, case_id: str, form: Form) -> Response:
     """Settles a choice by an id of the catalogue."""
@@ -40,24 +50,16 @@ def choose(here: Worker, case_id: str, form: Form) -> Response:
     return Attempt(here, case_id, form).perform(do, (field,))
 
 
-@router.post("/cases/{case_id}/lines/add")
-def add_line(here: Worker, case_id: str, form: Form) -> Response:
-    """Adds an empty line at the end."""
-    change = Change(field="lines[+]", value="")
-    return Attempt(here, case_id, form).perform(lambda v: here.desk.correct(case_id, v, (change,), here.user.name))
-
-
-@router.post("/cases/{case_id}/lines/{index}/remove")
-def remove_line(here: Worker, case_id: str, form: Form, index: int) -> Response:
-    """Removes a line."""
-    change = Change(field=f"lines[{index}]", value=None)
-    return Attempt(here, case_id, form).perform(lambda v: here.desk.correct(case_id, v, (change,), here.user.name))
-
-
 @router.post("/cases/{case_id}/undo")
 def undo(here: Worker, case_id: str, form: Form) -> Response:
-    """Takes back the last change."""
+    """Takes back the last step."""
     return Attempt(here, case_id, form).perform(lambda v: here.desk.undo(case_id, v, here.user.name))
+
+
+@router.post("/cases/{case_id}/redo")
+def redo(here: Worker, case_id: str, form: Form) -> Response:
+    """Takes up again what was taken back."""
+    return Attempt(here, case_id, form).perform(lambda v: here.desk.redo(case_id, v, here.user.name))
 
 
 @router.post("/cases/{case_id}/approve")

@@ -96,6 +96,9 @@ class CaseView(Frozen):
     postponed_until: datetime | None = None
     problem: str = ""  # why it is stopped, unreadable or no order, in words for a person
     trace: tuple[str, ...] = ()  # how it was read, step by step
+    due_at: datetime | None = None  # the customer's cut-off
+    undoable: bool = False  # there is a step to take back
+    redoable: bool = False  # there is one to take up again
 
     def field(self, label: str) -> FieldView | None:
         """The header field of this label; None where there is none."""
@@ -107,7 +110,8 @@ class Change(Frozen):
 
     `field` is a path of the case ("po_number", "customer", "ship_to", "lines[2].sku",
     "lines[2].quantity"). The value as it already is confirms it. `lines[2]` with None removes the
-    line; `lines[+]` with a sku (or "") adds one at the end. `remember`: the customer's part number
+    line; `lines[+]` with a sku (or "") adds one at the end,
+    `lines[2+]` one below the third ("=" for a copy of it). `remember`: the customer's part number
     of this line means this sku from now on (only for "lines[n].sku").
     """
 

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from httpx import Client, Response
 from small_trade import SmallDirectory, SmallProcessor
 from starlette.responses import Response as StarletteResponse
+from windows import PASSWORD, browser, screen, working
 
 from erp_adapters.order_book import OrderBook, OrderBookOptions
 from review_ui.app import create_app
@@ -26,7 +27,7 @@ from service.settings import Settings
 from service.wiring import open_machinery
 from service.worker import work_until_idle
 
-PASSWORD = "correct horse battery"
+__all__ = ["PASSWORD", "browser", "screen", "working"]  # fixtures of windows, and the password of everybody
 SECRET = "a secret that signs the sessions of the tests"
 SESSIONS = Sessions(SECRET, secure=False)
 PEOPLE = {

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
-import pytest
-from conftest import PASSWORD
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from small_trade import order_mail, order_pdf
+from windows import field, sign_in
 
 from service.desk import Desk
 from service.states import CaseState
 from service.views import Change
-from service.worker import Worker
 
 TakeIn = Callable[[bytes, str], str]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 LINES = [
     "10 HB-M8X40 Hexagon bolt 12 EA 0.50",
     "20 WA-M8X Unknown washer 5 EA 0.10",
@@ -33,70 +21,6 @@ LINES = [
     "40 CG-M20 Cable gland 10 EA 1.40",
 ]
 SURE = ["10 HB-M8X40 Hexagon bolt 12 EA 0.50"]
-
-
-expect.set_options(timeout=20_000)  # a machine that does other work, too
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium without a screen."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-class Asked:
-    """What a page asked for, and what went wrong in it."""
-
-    def __init__(self, page: Page) -> None:
-        self.hosts: set[str] = set()
-        self.troubles: list[str] = []
-        page.on("request", self._request)
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda message: self._console(message.type, message.text))
-
-    def _request(self, request: Request) -> None:
-        self.hosts.add(urlsplit(request.url).hostname or request.url.partition(":")[0])
-
-    def _console(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and "status of 4" not in text:
-            self.troubles.append(text)
-
-
-@pytest.fixture
-def working(desk: Desk) -> Iterator[None]:
-    """The worker is at work."""
-    worker = Worker(desk.machinery)
-    worker.start()
-    yield
-    worker.stop()
-
-
-@pytest.fixture
-def screen(browser: Browser, site: str, working: None) -> Iterator[Page]:
-    """A desktop window of Clara's, signed in through the door; nothing goes wrong in it."""
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    asked = Asked(page)
-    sign_in(page)
-    yield page
-    context.close()
-    assert asked.troubles == []
-    assert asked.hosts == {"127.0.0.1"}
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/")
-    page.get_by_label("Name").fill("clara")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/queue*")
-
-
-def field(page: Page, path: str):  # type: ignore[no-untyped-def]
-    return page.locator(f'[data-path="{path}"]')
 
 
 def lit(page: Page) -> list[str]:

@@ -2,7 +2,8 @@
 
 import { onLetter, open, say, typing } from "./app.js";
 import { choiceKey, openList, wireChoices } from "./choice.js";
-import { afterSwap, beingSwapped, caseId, changed, dirtyValues, head, input, leave, panel, post, replace, saveField, settled } from "./panel.js";
+import { gridKey } from "./grid.js";
+import { afterSwap, beingSwapped, bringBack, caseId, changed, dirtyValues, head, input, leave, panel, post, replace, saveField, settled } from "./panel.js";
 import { Viewer } from "./viewer.js";
 
 const viewer = new Viewer(document.getElementById("viewer"));
@@ -92,6 +93,15 @@ async function accept(field) {
   next(number);
 }
 
+// Shift+Enter: this column is right in every line of which the reader was unsure.
+async function acceptAlike(field) {
+  const column = field.dataset.path.split(".")[1];
+  const button = column && panel().querySelector(`[data-confirm-alike="${column}"]`);
+  if (!button) return accept(field);
+  const number = here();
+  if (await post(button.getAttribute("formaction"))) next(number);
+}
+
 // ---- approving -----------------------------------------------------------------------------------
 
 async function approve() {
@@ -155,6 +165,7 @@ document.addEventListener("focusin", (event) => {
   const field = event.target.closest?.("[data-path]");
   if (!field) return;
   last = field;
+  viewer.field = field;
   viewer.show(field.dataset.path);
   viewer.root.classList.toggle("picking", !field.readOnly);
   const doubt = doubts().find((one) => one.dataset.doubtPath === field.dataset.path);
@@ -180,25 +191,34 @@ document.addEventListener("keydown", (event) => {
   }
   const field = event.target.closest?.("[data-path]");
   if (field) fieldKey(event, field);
-  else if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !typing(event.target)) {
-    event.preventDefault();
-    document.querySelector('[data-key="undo"]')?.click();
-  }
+  else if (!typing(event.target)) stepKey(event);
 });
 
 function fieldKey(event, field) {
+  if (gridKey(event, field)) return;
   if (field.getAttribute("role") === "combobox" && choiceKey(event, field, () => next(here()))) return;
-  if (event.key === "Enter") {
+  if (event.key === "Enter" && event.shiftKey) {
+    event.preventDefault();
+    acceptAlike(field);
+  } else if (event.key === "Enter") {
     event.preventDefault();
     accept(field);
   } else if (event.key === "Escape") {
     field.value = field.dataset.was;
     field.classList.remove("unsaved");
     field.blur();
-  } else if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !changed(field)) {
-    event.preventDefault();
-    document.querySelector('[data-key="undo"]')?.click();
-  }
+  } else if (!changed(field)) stepKey(event);
+}
+
+// Ctrl+Z takes the last saved step back, Ctrl+Y or Ctrl+Shift+Z takes it up again.
+function stepKey(event) {
+  const key = event.key.toLowerCase();
+  if (!(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
+  event.preventDefault();
+  const redo = key === "y" || event.shiftKey;
+  const button = document.querySelector(`[data-key="${redo ? "redo" : "undo"}"]`);
+  if (button) button.click();
+  else say(redo ? "There is nothing to make again." : "There is nothing to take back.");
 }
 
 document.addEventListener("click", (event) => {
@@ -225,14 +245,17 @@ document.addEventListener("submit", async (event) => {
   }
   const address = button?.getAttribute("formaction") ?? form.getAttribute("action");
   const typed = form.matches("[data-act]") ? Object.fromEntries(new FormData(form)) : {};
+  if (button?.name) typed[button.name] = button.value;
   delete typed.version;
   const number = here();
   const done = await post(address, { ...typed, ...dirtyValues() });
   if (!done) return;
   form.closest("dialog")?.close();
   if (form.matches("[data-act]")) form.reset();
-  if (button?.dataset.confirm) next(number);
+  if (button?.dataset.confirm || button?.dataset.confirmAlike) next(number);
   if (button?.dataset.key === "add-line") focusLastLine();
+  const then = button?.dataset.thenLine && panel().querySelector(`[data-line="${button.dataset.thenLine}"] [data-path]`);
+  if (then) focusField(then);
 });
 
 function focusLastLine() {
@@ -350,4 +373,5 @@ if (head().dataset.state === "waiting" && document.querySelector('[data-key="app
   });
 }
 applySeen();
+bringBack();
 if (!location.hash && matchMedia("(pointer: fine)").matches) next(0); // no keyboard pops up on a phone

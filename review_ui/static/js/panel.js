@@ -34,9 +34,10 @@ async function send(address, values) {
   try {
     answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error" });
   } catch {
-    say("No connection to the server. What you typed is kept here; try again in a moment.", "stop");
+    away();
     return false;
   }
+  back();
   if (answer.headers.has("HX-Redirect")) {
     leave(answer.headers.get("HX-Redirect"));
     return false;
@@ -131,6 +132,48 @@ export function dirtyValues() {
     if (changed(field)) values[`f:${field.dataset.path}`] = field.value.trim();
   }
   return values;
+}
+
+// ---- a connection that is lost: what was typed is kept in this browser and saved when it is back --------
+
+const KEPT = `orderwright.kept.${caseId}`;
+let trying = 0;
+
+function away() {
+  localStorage.setItem(KEPT, JSON.stringify(dirtyValues()));
+  if (trying) return;
+  say("No connection to the server. What you typed is kept here and saved as soon as it is back.", "stop");
+  trying = setInterval(again, 4000);
+}
+
+function back() {
+  if (!trying) return;
+  clearInterval(trying);
+  trying = 0;
+  say("The connection is back.", "good");
+}
+
+async function again() {
+  const values = dirtyValues();
+  if (!Object.keys(values).length) {
+    await fetch("/health").then(back, () => {});
+    return;
+  }
+  if (await post(`/cases/${caseId}/save`, values)) localStorage.removeItem(KEPT);
+}
+addEventListener("online", () => trying && again());
+
+// After a reload: what could not be saved before stands in its fields again, marked as unsaved.
+export function bringBack() {
+  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+  localStorage.removeItem(KEPT);
+  for (const [name, value] of Object.entries(kept)) {
+    const field = input(name.slice(2));
+    if (!field || field.readOnly || field.value === value) continue;
+    field.value = value;
+    field.classList.add("unsaved");
+  }
+  if (Object.keys(dirtyValues()).length) again();
 }
 
 addEventListener("beforeunload", (event) => {

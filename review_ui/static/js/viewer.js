@@ -13,6 +13,7 @@ export class Viewer {
     this.zoom = Number(localStorage.getItem(REMEMBER)) || 0; // 0: as wide as the text
     this.textScale = 1;
     this.words = new Map();
+    this.field = null; // that drawing on the page fills
     this.follow();
     this.wire();
     this.applyZoom();
@@ -244,8 +245,44 @@ export class Viewer {
     const area = { left: Math.min(a.x, b.x), right: Math.max(a.x, b.x), top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) };
     const words = await this.wordsOf(page);
     const taken = words.filter((word) => overlaps(word, area));
-    if (taken.length) this.emit("viewer:text", { text: taken.map((word) => word.text).join(" ") });
+    if (!taken.length) return;
+    const rows = inRows(taken);
+    if (rows.length > 1 && this.field && !this.offerColumn(page, rows)) return;
+    this.emit("viewer:text", { text: taken.map((word) => word.text).join(" ") });
   }
+
+  // Whether nobody took the rows as a column of the lines.
+  offerColumn(page, rows) {
+    const lineAt = (row) => lineOf(page, (row.top + row.bottom) / 2);
+    const detail = { rows, field: this.field, lineAt };
+    return this.root.dispatchEvent(new CustomEvent("viewer:column", { bubbles: true, cancelable: true, detail }));
+  }
+}
+
+// Words that stand side by side, top to bottom.
+function inRows(words) {
+  const rows = [];
+  for (const word of [...words].sort((a, b) => a.top + a.bottom - b.top - b.bottom)) {
+    const middle = (word.top + word.bottom) / 2;
+    const row = rows.at(-1);
+    if (row && middle < row.bottom) {
+      row.words.push(word);
+      row.bottom = Math.max(row.bottom, word.bottom);
+    } else rows.push({ words: [word], top: word.top, bottom: word.bottom });
+  }
+  const text = (row) => row.words.sort((a, b) => a.left - b.left).map((word) => word.text).join(" ");
+  return rows.map((row) => ({ text: text(row), top: row.top, bottom: row.bottom }));
+}
+
+// The order line whose row lies at this height of the page; null where none does.
+function lineOf(page, middle) {
+  const height = Number(page.dataset.height);
+  for (const box of page.querySelectorAll(".box.row")) {
+    const rect = box.querySelector("rect");
+    const top = Number(rect.getAttribute("y")) / height;
+    if (top <= middle && middle <= top + Number(rect.getAttribute("height")) / height) return Number(/\[(\d+)\]/.exec(box.dataset.box)?.[1] ?? NaN);
+  }
+  return null;
 }
 
 function overlaps(word, area) {
