@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from service.machinery import Machinery
 from service.records import AccountRecord
 from service.refusals import InvalidValue, NotAllowed, NotFound
-from service.repository import people
+from service.repository import audit, people
 from service.roles import Permission, Role
 from service.views import ApiKey, User
 
@@ -87,6 +87,7 @@ def add(machinery: Machinery, user: User, password: str, by: str) -> User:
         if people.find(connection, user.name) is not None:
             raise InvalidValue(f"There is a user {user.name!r} already.", field="name")
         people.add(connection, record)
+        audit.write(connection, record.created_at, by, "user added", user.name, None, user.role.value)
     return user
 
 
@@ -116,6 +117,11 @@ def change(
             raise NotFound(f"There is no user {name!r}.")
         if changes:
             people.change(connection, name, **changes)
+        before = record.model_dump()
+        for key, value in changes.items():
+            if value != before[key]:
+                old, new = (str(getattr(item, "value", item)) for item in (before[key], value))
+                audit.write(connection, machinery.now(), by, f"{key.replace('_', ' ')} changed", name, old, new)
         if not _has_administrator(connection):
             raise InvalidValue("Somebody must stay who is an active administrator.", field="role")
         changed = people.find(connection, name)
@@ -137,6 +143,7 @@ def set_password(machinery: Machinery, name: str, password: str, by: str) -> Non
         if people.find(connection, name) is None:
             raise NotFound(f"There is no user {name!r}.")
         people.change(connection, name, password_hash=hashed)
+        audit.write(connection, machinery.now(), by, "password changed", name, None, None)
 
 
 def users(machinery: Machinery, by: str) -> tuple[User, ...]:
@@ -160,6 +167,7 @@ def add_key(machinery: Machinery, label: str, user: str, by: str) -> tuple[ApiKe
         if people.find(connection, user) is None:
             raise NotFound(f"There is no user {user!r}.")
         people.add_key(connection, key, _digest(secret))
+        audit.write(connection, key.created_at, by, "key made", key.label, None, f"acts as {user}")
     return key, secret
 
 
@@ -189,3 +197,4 @@ def revoke_key(machinery: Machinery, key_id: str, by: str) -> None:
         require(connection, by, Permission.ADMINISTER)
         if not people.revoke_key(connection, key_id, machinery.now()):
             raise NotFound("There is no such key.")
+        audit.write(connection, machinery.now(), by, "key revoked", key_id, None, None)

@@ -23,10 +23,11 @@ from service.fields import (
 )
 from service.machinery import Machinery
 from service.projection import project
-from service.records import CaseRecord, EventKind
+from service.records import AliasRecord, CaseRecord, EventKind
 from service.refusals import InvalidValue, WrongState
 from service.repository import cases, documents
-from service.review import moved, opened
+from service.review import claim_of, moved, opened
+from service.states import CaseState
 from service.views import Action, Change, FieldKind
 
 
@@ -205,3 +206,29 @@ def _remap(
     case = project(machinery, case, document, worked.order, converted.draft)
     cases.save(connection, case)
     workflow.write_decision(machinery, connection, case, converted.decision)
+
+
+def carry_over(machinery: Machinery, learned: Sequence[AliasRecord]) -> int:
+    """Maps the waiting orders anew that a customer's number was learned for; how many changed.
+
+    Those on which somebody works are left alone: they are mapped anew with the next change.
+    """
+    with machinery.database.read() as connection:
+        waiting = [case for alias in learned for case in cases.waiting_of(connection, alias.customer_id)]
+    return sum(_mapped_with_taught(machinery, case_id) for case_id in dict.fromkeys(case.id for case in waiting))
+
+
+def _mapped_with_taught(machinery: Machinery, case_id: str) -> bool:
+    with machinery.database.read() as connection:
+        worked, draft = workflow.worked_of(connection, case_id), cases.draft(connection, case_id)
+        if draft is None or learning.taught(connection, worked, draft) == worked.choices:
+            return False
+    converted = workflow.map_anew(machinery, worked)
+    with machinery.database.write() as connection:
+        case = cases.find(connection, case_id, lock=True)
+        if case is None or case.state is not CaseState.WAITING or claim_of(case, machinery.now()) is not None:
+            return False
+        case = moved(machinery, case)
+        cases.add_event(connection, case, EventKind.MAPPED, at=machinery.now(), note="with what was learned meanwhile")
+        _remap(machinery, connection, case, worked, converted)
+    return True

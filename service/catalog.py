@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -63,6 +64,15 @@ class CatalogDirectory:
         """See Directory."""
         found = self._store.catalog().products.get(sku)
         return None if found is None else product_view(found)
+
+    def first_products(self, limit: int) -> tuple[ProductView, ...]:
+        """See Directory."""
+        return tuple(product_view(found) for found in islice(self._store.catalog().products.values(), limit))
+
+    def size(self) -> tuple[int, int]:
+        """See Directory."""
+        catalog = self._store.catalog()
+        return len(catalog.products), len(catalog.customers)
 
     def search_products(self, query: str, limit: int) -> tuple[ProductView, ...]:
         """See Directory. A number that fits exactly comes first, then those in which every word begins a word."""

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from service import accounts, amending, clipboard, figures, intake, lookups, queue_view, review
+from service import accounts, amending, clipboard, figures, intake, learning, lookups, queue_view, review
+from service.administration import Administration
 from service.case_view import case_view
 from service.history import event_view
 from service.machinery import Machinery
@@ -32,6 +33,7 @@ from service.views import (
     ProductView,
     QueueFilter,
     QueuePage,
+    SettledToo,
     StatsView,
     User,
     WordView,
@@ -53,6 +55,7 @@ class Desk:
 
     def __init__(self, machinery: Machinery) -> None:
         self.machinery = machinery
+        self.administration = Administration(machinery)
         self._pictures = Pictures(machinery.originals, machinery.settings.data_folder / "pictures")
 
     def close(self) -> None:
@@ -258,9 +261,10 @@ class Desk:
         """Sends the order to the ERP; warnings are overruled and named in the history.
 
         The order is written down for posting in the same transaction and posted by the worker, exactly
-        once. Raises Blocked while findings that block stand.
+        once. What it teaches settles other waiting orders of the customer. Raises Blocked while findings that
+        block stand.
         """
-        review.approve(self.machinery, case_id, version, by)
+        amending.carry_over(self.machinery, review.approve(self.machinery, case_id, version, by))
         return self.case(case_id)
 
     def reject(self, case_id: str, version: int, reason: str, by: str) -> CaseView:
@@ -293,11 +297,11 @@ class Desk:
         review.note(self.machinery, case_id, text, by)
         return self.case(case_id)
 
-    def claim(self, case_id: str, by: str) -> CaseView:
-        """Marks that `by` works on it; harmless when repeated. Raises Conflict when somebody else does
-        (a claim lapses after 30 minutes without a change). Changes no version and locks nothing by itself.
+    def claim(self, case_id: str, by: str, *, take_over: bool = False) -> CaseView:
+        """Marks that `by` works on it; harmless when repeated. Raises Conflict when somebody else does, unless it
+        is taken over (a claim lapses after 30 minutes without a change). Changes no version, locks nothing.
         """
-        review.claim(self.machinery, case_id, by)
+        review.claim(self.machinery, case_id, by, take_over=take_over)
         return self.case(case_id)
 
     def release(self, case_id: str, by: str) -> CaseView:
@@ -318,6 +322,10 @@ class Desk:
         "customer": customers; "ship_to": the case's customer's places; "lines[n].sku": products.
         """
         return lookups.candidates(self.machinery, case_id, field, query, limit)
+
+    def settles_too(self, case_id: str, line: int) -> tuple[SettledToo, ...]:
+        """The other waiting orders that remembering this line's product would settle as well."""
+        return learning.settles_too(self.machinery, case_id, line)
 
     def search_products(self, query: str, limit: int = 20) -> tuple[ProductView, ...]:
         """Products by number or words, best first."""

@@ -27,6 +27,10 @@ _SENTENCES: dict[EventKind, str] = {
     EventKind.POSTPONED: "Postponed until {after}",
     EventKind.LEARNED: "From now on {before} means {after} for this customer",
     EventKind.NOTE: "Note",
+    EventKind.TAKEN_OVER: "Taken over from {before}",
+    EventKind.WITHDRAWN: "The approval was withdrawn",
+    EventKind.ASKED: "The customer was asked",
+    EventKind.ANSWERED: "The customer answered: {after}",
 }
 
 

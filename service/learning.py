@@ -15,9 +15,11 @@ from mapping.folding import bare
 from models.draft import Correction, SalesOrderDraft
 from models.order import OrderLine
 from service.corrections import Worked
+from service.machinery import Machinery
 from service.processing import Choices, ChosenSku
 from service.records import AliasRecord, CaseRecord
-from service.repository import people
+from service.repository import cases, people
+from service.views import SettledToo
 
 REMEMBER = "remember"  # the note of a correction whose box was ticked
 
@@ -78,3 +80,21 @@ def learn(
         people.learn(connection, record)
         kept.append(record)
     return tuple(kept)
+
+
+def settles_too(machinery: Machinery, case_id: str, line: int) -> tuple[SettledToo, ...]:
+    """The other orders that wait for the meaning of this line's number, of the same customer."""
+    with machinery.database.read() as connection:
+        case = cases.find(connection, case_id)
+        order = cases.order(connection, case_id)
+        if case is None or case.customer_id is None or order is None or line >= len(order.lines):
+            return ()
+        part = bare(customer_part(order.lines[line]))
+        waiting = cases.waiting_of(connection, case.customer_id) if part else ()
+        found = []
+        for other in waiting:
+            paper = cases.order(connection, other.id) if other.id != case_id else None
+            same = sum(bare(customer_part(one)) == part for one in paper.lines) if paper else 0
+            if same:
+                found.append(SettledToo(case_id=other.id, po_number=other.po_number, lines=same))
+        return tuple(found)

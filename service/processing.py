@@ -61,6 +61,12 @@ class Directory(Protocol):
     def search_products(self, query: str, limit: int) -> tuple[ProductView, ...]:
         """Products by number or words, best first."""
 
+    def first_products(self, limit: int) -> tuple[ProductView, ...]:
+        """The first products of the catalogue, as its file has them."""
+
+    def size(self) -> tuple[int, int]:
+        """How many products and customers there are."""
+
     def product(self, sku: str) -> ProductView | None:
         """The product of exactly this sku."""
 

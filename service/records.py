@@ -132,6 +132,10 @@ class EventKind(StrEnum):
     POSTPONED = "postponed"
     LEARNED = "learned"
     NOTE = "note"
+    TAKEN_OVER = "taken_over"  # the claim of somebody else
+    WITHDRAWN = "withdrawn"  # an approval, before the ERP had it or before it shipped
+    ASKED = "asked"  # the customer
+    ANSWERED = "answered"  # by the customer
 
 
 class EventRecord(Frozen):

@@ -13,7 +13,7 @@ from service import accounts, learning, outbox, workflow
 from service.fields import DOCUMENT_TYPES
 from service.machinery import Machinery
 from service.processing import Choices
-from service.records import CaseRecord, EventKind
+from service.records import AliasRecord, CaseRecord, EventKind
 from service.refusals import Blocked, Conflict, InvalidValue, NotFound, WrongState
 from service.repository import cases, jobs
 from service.roles import Permission
@@ -40,8 +40,8 @@ def actions(case: CaseRecord) -> tuple[Action, ...]:
 # -- decisions -----------------------------------------------------------------------------------
 
 
-def approve(machinery: Machinery, case_id: str, version: int, by: str) -> None:
-    """See Desk.approve."""
+def approve(machinery: Machinery, case_id: str, version: int, by: str) -> tuple[AliasRecord, ...]:
+    """See Desk.approve. Returns what was learned."""
     now = machinery.now()
     with machinery.database.write([lambda: machinery.doorbell.ring(case_id)]) as connection:
         case = opened(connection, case_id, version, Action.APPROVE, by)
@@ -57,9 +57,11 @@ def approve(machinery: Machinery, case_id: str, version: int, by: str) -> None:
         cases.save(connection, case)
         overruled = ", ".join(dict.fromkeys(finding.code for finding in decision.findings))
         cases.add_event(connection, case, EventKind.APPROVED, at=now, by=by, note=overruled)
-        for alias in learning.learn(connection, case, worked, workflow.corrections(events), now):
+        learned = learning.learn(connection, case, worked, workflow.corrections(events), now)
+        for alias in learned:
             cases.add_event(connection, case, EventKind.LEARNED, at=now, by=by, before=alias.printed, after=alias.sku)
         jobs.put(connection, case_id, now)
+    return learned
 
 
 def _refuse_blocked(findings: tuple[Finding, ...]) -> None:
@@ -167,16 +169,19 @@ def claim_of(case: CaseRecord, now: datetime) -> str | None:
     return case.claimed_by
 
 
-def claim(machinery: Machinery, case_id: str, by: str) -> None:
+def claim(machinery: Machinery, case_id: str, by: str, *, take_over: bool = False) -> None:
     """See Desk.claim."""
     now = machinery.now()
     with machinery.database.write() as connection:
         accounts.require(connection, by, Permission.WORK)
         case = existing(connection, case_id, lock=True)
         holder = claim_of(case, now)
-        if holder is not None and holder != by:
-            message = f"{holder} is working on this case."
-            raise Conflict(message, current_version=case.version, changed_by=holder, differences=())
+        other = holder if holder != by else None
+        if other is not None and take_over:
+            cases.add_event(connection, case, EventKind.TAKEN_OVER, at=now, by=by, before=other, after=by)
+        elif other is not None:
+            message = f"{other} is working on this case."
+            raise Conflict(message, current_version=case.version, changed_by=other, differences=())
         cases.save(connection, case.model_copy(update={"claimed_by": by, "claimed_at": now}))
 
 

@@ -1,6 +1,6 @@
 """The tables. What is written here is history in `migrations`; a change goes into both.
 
-Append-only by triggers: `event` and `stage_output`. Moments are UTC. Money is text, because SQLite
+Append-only by triggers: `event`, `stage_output` and `audit`. Moments are UTC. Money is text, because SQLite
 has no decimals; `total_sort` is for sorting only.
 """
 
@@ -257,4 +257,43 @@ api_key = Table(
     _moment("revoked_at", nullable=True),
 )
 
-APPEND_ONLY = ("event", "stage_output")
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("owner", Text, ForeignKey("account.name"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),  # of the queue's address
+    Column("shared", Boolean, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _moment("at"),
+    Column("by", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("before", Text, nullable=True),
+    Column("after", Text, nullable=True),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", String(32), ForeignKey("order_case.id"), nullable=False, index=True),
+    Column("field", Text, nullable=True),
+    Column("text", Text, nullable=False),
+    Column("options", Text, nullable=False),  # JSON
+    Column("recipient", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    _moment("asked_at"),
+    _moment("expires_at"),
+    Column("answer", Text, nullable=True),
+    _moment("answered_at", nullable=True),
+)
+
+APPEND_ONLY = ("audit", "event", "stage_output")

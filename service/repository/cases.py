@@ -45,6 +45,17 @@ def in_state(connection: Connection, state: CaseState) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
+def waiting_of(connection: Connection, customer_id: str, limit: int = 200) -> tuple[CaseRecord, ...]:
+    """The customer's cases that wait for a person, oldest first."""
+    query = (
+        select(order_case)
+        .where(order_case.c.customer_id == customer_id, order_case.c.state == CaseState.WAITING.value)
+        .order_by(order_case.c.number)
+        .limit(limit)
+    )
+    return tuple(record(row) for row in connection.execute(query).mappings())
+
+
 def known_order(connection: Connection, case: CaseRecord) -> CaseRecord | None:
     """The earliest other case that already holds this PO number of this customer, unless it was turned away.
 

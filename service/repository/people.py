@@ -85,3 +85,17 @@ def learned(connection: Connection, customer_id: str) -> dict[str, str]:
     """Folded customer part number -> sku, as taught for this customer."""
     query = select(alias.c.customer_part, alias.c.sku).where(alias.c.customer_id == customer_id)
     return dict(connection.execute(query).all())
+
+
+def aliases(connection: Connection) -> tuple[AliasRecord, ...]:
+    """All that was taught, newest first."""
+    query = select(alias).order_by(alias.c.at.desc(), alias.c.customer_id, alias.c.customer_part)
+    return tuple(AliasRecord.model_validate(dict(row)) for row in connection.execute(query).mappings())
+
+
+def forget(connection: Connection, customer_id: str, customer_part: str) -> AliasRecord | None:
+    """What was taught of a number is forgotten; what it was, None where there was nothing."""
+    same = (alias.c.customer_id == customer_id, alias.c.customer_part == customer_part)
+    row = connection.execute(select(alias).where(*same)).mappings().one_or_none()
+    connection.execute(delete(alias).where(*same))
+    return None if row is None else AliasRecord.model_validate(dict(row))

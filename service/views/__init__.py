@@ -5,20 +5,34 @@ file (decimal point, ISO 8601 dates, codes), so that a screen formats them for i
 language; what the document printed stands beside them.
 """
 
+from service.views.administration import (
+    AliasView,
+    AuditView,
+    CatalogPage,
+    ConnectionView,
+    PolicyView,
+    SavedView,
+    SettledToo,
+)
 from service.views.case import Action, CaseView, Change, DecisionView, Difference, EventView, Sibling
 from service.views.document import DocumentView, MailView, Original, PageView, PartView, WordView
 from service.views.fields import CandidateView, ChargeView, FieldKind, FieldView, FindingView, LineView, ProductView
 from service.views.figures import DayFigures, HealthView, StatsView
 from service.views.people import ApiKey, User
+from service.views.questions import QuestionView
 from service.views.queue import QueueFilter, QueuePage, QueueReason, QueueRow, QueueSort, ReasonCount
 
 __all__ = [
     "Action",
+    "AliasView",
     "ApiKey",
+    "AuditView",
     "CandidateView",
     "CaseView",
+    "CatalogPage",
     "Change",
     "ChargeView",
+    "ConnectionView",
     "DayFigures",
     "DecisionView",
     "Difference",
@@ -33,13 +47,17 @@ __all__ = [
     "Original",
     "PageView",
     "PartView",
+    "PolicyView",
     "ProductView",
+    "QuestionView",
     "QueueFilter",
     "QueuePage",
     "QueueReason",
     "QueueRow",
     "QueueSort",
     "ReasonCount",
+    "SavedView",
+    "SettledToo",
     "Sibling",
     "StatsView",
     "User",

@@ -171,6 +171,14 @@ class TinyDirectory:
     def check(self) -> None:
         return None
 
+    def first_products(self, limit: int) -> tuple[ProductView, ...]:
+        """In the order in which they are written above."""
+        return tuple(product for sku in list(PRODUCTS)[:limit] if (product := self.product(sku)))
+
+    def size(self) -> tuple[int, int]:
+        """Products and customers."""
+        return len(PRODUCTS), len(CUSTOMERS)
+
     def product(self, sku: str) -> ProductView | None:
         if sku not in PRODUCTS:
             return None

@@ -122,6 +122,14 @@ class SmallDirectory:
         found = [sku for sku in PRODUCTS if all(word in f"{sku} {PRODUCTS[sku][0]}".casefold() for word in words)]
         return tuple(product for sku in found[:limit] if (product := self.product(sku)))
 
+    def first_products(self, limit: int) -> tuple[ProductView, ...]:
+        """In the order in which they are written above."""
+        return tuple(product for sku in list(PRODUCTS)[:limit] if (product := self.product(sku)))
+
+    def size(self) -> tuple[int, int]:
+        """Products and customers."""
+        return len(PRODUCTS), len(CUSTOMERS)
+
     def product(self, sku: str) -> ProductView | None:
         """By its number."""
         if sku not in PRODUCTS:

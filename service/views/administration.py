@@ -1,0 +1,81 @@
+"""What administrators look at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models.base import Frozen
+from service.views.fields import ProductView
+
+
+class AuditView(Frozen):
+    """A change of an account, a key or of what was learned."""
+
+    id: int
+    at: datetime
+    by: str
+    what: str  # "user added", "role changed", "alias forgotten" ...
+    about: str  # whom or what
+    before: str | None = None
+    after: str | None = None
+
+
+class AliasView(Frozen):
+    """A customer's part number that somebody taught us the meaning of."""
+
+    customer_id: str
+    customer_name: str
+    customer_part: str  # folded: what it is known by
+    printed: str
+    sku: str
+    description: str  # of the product as it is now; "" when it is gone from the catalogue
+    by: str
+    at: datetime
+    case_id: str
+
+
+class SavedView(Frozen):
+    """A part of the queue that somebody comes back to."""
+
+    id: str
+    owner: str
+    name: str
+    query: str  # of the queue's address
+    shared: bool
+
+
+class SettledToo(Frozen):
+    """Another waiting order that a remembered choice settles as well."""
+
+    case_id: str
+    po_number: str | None
+    lines: int
+
+
+class ConnectionView(Frozen):
+    """A mailbox or an ERP as it is configured; secrets are told by their length alone."""
+
+    name: str
+    kind: str
+    options: tuple[tuple[str, str], ...]
+    problem: str = ""  # why it cannot be used; "" when it can
+
+
+class CatalogPage(Frozen):
+    """Products, and how large the catalogue is."""
+
+    products: tuple[ProductView, ...]
+    total: int
+    customers: int
+    problem: str = ""
+
+
+class PolicyView(Frozen):
+    """When an order may go through untouched, and what that would have meant for past orders."""
+
+    version: str
+    settings: tuple[tuple[str, str], ...]
+    auto_post: bool
+    tried: int  # past orders that a person decided
+    would_pass: int  # of these, those that the policy would have let through
+    wrong: int  # of these, those in which a person changed something that the ERP gets
