@@ -11,6 +11,7 @@ from mapping.parties.names import company_name, likeness, readings
 from mapping.products.finder import ProductFinder
 from models.lexicon import CodeKind
 
+_AROUND_WORDS = ".,;:()[]\"'„“”«»/-–&"
 _FEW_LETTERS = 2  # shorter words are no evidence of a place
 
 
@@ -25,6 +26,7 @@ class CatalogLexicon:
         us = catalog.company
         self._names = tuple(company_name(text) for text in (us.name, *us.aliases))
         self._place_words = _place_words(catalog)
+        self._words_on_file = _words_on_file(catalog)
         self.customer_names = lru_cache(maxsize=4096)(self._customer_names)
 
     @property
@@ -114,9 +116,23 @@ class CatalogLexicon:
         """Ids of the delivery addresses on file that a one-line address is, of any customer."""
         return tuple(place.id for place in self._parties.places_at(text))
 
+    def known_word(self, text: str) -> bool:
+        """Whether a name or an address on file, ours included, is written with this word; accents count, case does not."""
+        return text.casefold() in self._words_on_file
+
     def product_words(self, text: str) -> float:
         """Share of the text's words and facts that product descriptions use, 0..1."""
         return self._products.known_share(text)
+
+
+def _words_on_file(catalog: Catalog) -> frozenset[str]:
+    us = catalog.company
+    texts = [us.name, *us.aliases]
+    for one in catalog.customers.values():
+        texts += [one.name, *one.aliases]
+    for place in catalog.ship_tos.values():
+        texts += [place.name, place.street, place.city, place.postal_code]
+    return frozenset(word.strip(_AROUND_WORDS) for text in texts for word in text.casefold().split()) - {""}
 
 
 def _place_words(catalog: Catalog) -> frozenset[str]:

@@ -16,10 +16,10 @@ from mapping.products.paradigms import Paradigms
 from mapping.products.text import (
     GROUPS,
     Fact,
-    Mentions,
     ProductText,
     by_kind,
     fact_term,
+    mentions,
     numbers_in,
     shown,
     shown_term,
@@ -54,7 +54,11 @@ class Fit:
     leftover: float  # share of the document's words, of those the catalogue knows, that are not the product's
     matched: frozenset[str]  # the document's terms that the product has
     missed: frozenset[str]  # the product's terms that the document does not have
+    substituted: bool  # the document has a word of another product where this one has its own
+    exchanged: bool  # and both words are choices: short sleeve for long sleeve
     replaced: bool  # the document may have another word in place of one of the product's
+    telling: float  # how much tells this product apart whatever it is called: numbers, choices, rare words
+    unknown: int  # words of the document that no product has
 
     @property
     def complete(self) -> bool:
@@ -65,15 +69,6 @@ class Fit:
         """Whether it explains all that the other explains and misses nothing more, and is not just its equal."""
         one, two = (self.matched, self.missed), (other.matched, other.missed)
         return one[0] >= two[0] and one[1] <= two[1] and one != two
-
-    @property
-    def evidence(self) -> float:
-        """Log-odds that this is the product meant, before looking at its rivals."""
-        if self.complete:
-            return 9.5 - 0.6 * self.leftover
-        leftover = self.leftover * (0.6 if self.missing < 0.02 else 4.0)
-        against = 20.0 * len(self.contradicts) + 2.5 * len(self.unexplained) + 6.0 * self.replaced
-        return 9.2 - 14.0 * self.missing - leftover - against
 
 
 def compare(printed: Description, product: ProductText, wording: Wording) -> Fit:
@@ -97,9 +92,12 @@ def compare(printed: Description, product: ProductText, wording: Wording) -> Fit
     unexplained += [f"{shown_term(term)} is ours" for term in sorted(lacking & wording.paradigms.extras.keys())]
     unknown = sum(len(word) > 2 and not known[word_term(word)] for word in printed.words)
     nouns = {term for term in lacking if term.startswith("'") and term not in wording.paradigms.partners}
-    replaced = bool((left or any(map(wording.weight, map(fact_term, hints)))) and lacking)
-    replaced = replaced or bool((unknown or hints) and lacking - nouns)
-    if _strength(agreed, words, product, wording) >= _TELLING:
+    told = left | {term for term in map(fact_term, hints) if wording.weight(term)}
+    choices = wording.paradigms.partners
+    exchanged = any(term in choices for term in told) and any(term in choices for term in lacking)
+    replaced = bool((unknown or hints) and lacking - nouns)
+    strength = _strength(agreed, words, product, wording)
+    if strength >= _TELLING:
         _forgive_translations(missed, unknown + len(hints))
     else:
         replaced = replaced or bool(unknown and nouns)
@@ -112,7 +110,11 @@ def compare(printed: Description, product: ProductText, wording: Wording) -> Fit
         leftover=sum(known[term] for term in left) / whole if whole else 0.0,
         matched=frozenset((*map(fact_term, agreed), *map(word_term, words))),
         missed=frozenset(missed),
+        substituted=bool(told and lacking),
+        exchanged=exchanged,
         replaced=replaced,
+        telling=strength,
+        unknown=unknown,
     )
 
 
@@ -139,14 +141,14 @@ def _missed(
     facts: frozenset[Fact], product: ProductText, met: dict[str, float], wording: Wording
 ) -> tuple[dict[str, float], float]:
     """(the product's terms that are not printed, with what each is worth; what all its terms are worth)."""
-    mentions = Mentions.of(facts)
+    mentioned = mentions(facts)
     missed, total = {}, 0.0
     turned = 1.0 if wording.paradigms.order_matters else _TURNED
     for fact in product.description.facts:
         worth = max(wording.weight(fact_term(fact)), 0.5)
         total += worth
         if fact not in facts:
-            lacking = turned if mentions.turned(fact) else 0.0 if mentions.includes(fact) else 1.0
+            lacking = turned if mentioned.turned(fact) else 0.0 if mentioned.includes(fact) else 1.0
             if lacking:
                 missed[fact_term(fact)] = worth * lacking
     for word in product.words:

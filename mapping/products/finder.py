@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -10,14 +9,16 @@ from mapping.catalog import Catalog, Product
 from mapping.products.comparing import Fit, Wording, compare
 from mapping.products.facts import Description, describe
 from mapping.products.numbers import Numbers
+from mapping.products.ranking import chances, merit
 from mapping.products.repair import repaired
 from mapping.products.shelf import shelf_of
 from mapping.products.text import fact_term, number_terms, word_term
 
-_LOOKED_AT = 40  # candidates compared fact by fact
+_LOOKED_AT = 32  # candidates compared fact by fact
 _WORTH_A_LOOK = 0.6  # of the best candidate's shared weight that a candidate needs to be compared
 _CLEAR = 0.8  # how much more evidence (log-odds) the best needs than the next to be clear
 _FAR = 3.0  # the same where everything that describes the best is printed
+_FITTING_OTHERWISE = 0.78  # the same where a word of another product stands in place of one of its own
 _FITTING = 0.6  # share of a product's description that must be printed for the product to come into question
 
 
@@ -27,17 +28,22 @@ class Found:
 
     product: Product
     fit: Fit
+    merit: float  # log-odds that it is meant rather than nothing of ours, before looking at its rivals
+    probability: float  # that it is the product meant, rivals and nothing included
 
-    @property
-    def probability(self) -> float:
-        """That this is the product meant, if it has no rival."""
-        return 1.0 / (1.0 + math.exp(-self.fit.evidence))
+    @classmethod
+    def alone(cls, product: Product, fit: Fit) -> Found:
+        """A product that has no rival."""
+        worth = merit(fit)
+        return cls(product, fit, worth, chances([worth])[0])
 
     @property
     def comes_into_question(self) -> bool:
-        """Nothing contradicts or is left over, most of the description is printed, and all in all it is likelier than not."""
+        """Nothing contradicts or is left over, no choice is another one, most is printed, and it is likelier than not."""
         fit = self.fit
-        return not fit.contradicts and not fit.unexplained and fit.missing <= 1.0 - _FITTING and fit.evidence >= 0.0
+        strange = fit.contradicts or fit.unexplained or fit.exchanged
+        enough = 1.0 - (_FITTING_OTHERWISE if fit.substituted else _FITTING)
+        return not strange and fit.missing <= enough and self.merit >= 0.0
 
 
 class ProductFinder:
@@ -67,7 +73,7 @@ class ProductFinder:
 
     def compare(self, printed: Description, product: Product) -> Found:
         """How a product fits a printed description."""
-        return Found(product, compare(printed, self._shelf.text(product), self.wording))
+        return Found.alone(product, compare(printed, self._shelf.text(product), self.wording))
 
     def search(self, printed: Description) -> list[Found]:
         """Products that fit a description, best first; those it contradicts are at the end."""
@@ -75,14 +81,23 @@ class ProductFinder:
         places = self._shelf.index.gather([*terms, *number_terms(printed.facts)], _LOOKED_AT)
         least = _WORTH_A_LOOK * places[0][1] if places else 0.0
         looked_at = [self._shelf.at(place) for place, shared in places if shared >= least]
-        found = [Found(one[0], compare(printed, one[1], self.wording)) for one in looked_at if one is not None]
-        return sorted(found, key=lambda one: (-one.fit.evidence, one.product.sku))
+        fits = [(one[0], compare(printed, one[1], self.wording)) for one in looked_at if one is not None]
+        return _ranked(fits)
 
     def known_share(self, text: str) -> float:
         """Share of a text's words and facts that product descriptions use, 0..1."""
         printed = describe(text)
         terms = {*map(fact_term, printed.facts), *map(word_term, printed.words)}
         return sum(map(self._shelf.index.known, terms)) / len(terms) if terms else 0.0
+
+
+def _ranked(fits: list[tuple[Product, Fit]]) -> list[Found]:
+    """Products with their fits, best first, each with its chance among all of them."""
+    ranked = sorted(
+        ((merit(fit), product.sku, product, fit) for product, fit in fits), key=lambda one: (-one[0], one[1])
+    )
+    shares = chances([worth for worth, *_ in ranked])
+    return [Found(product, fit, worth, share) for (worth, _, product, fit), share in zip(ranked, shares, strict=True)]
 
 
 def clear_winner(found: list[Found]) -> bool:
@@ -97,7 +112,8 @@ def clear_winner(found: list[Found]) -> bool:
 def _beats(best: Fit, rival: Found) -> bool:
     if rival.fit.contradicts or rival.fit.unexplained or best.dominates(rival.fit):
         return True
-    if best.complete and not rival.fit.complete and best.evidence - rival.fit.evidence >= _FAR:
+    ahead = merit(best) - rival.merit
+    if best.complete and not rival.fit.complete and ahead >= _FAR:
         return True
     gained, lost = best.matched - rival.fit.matched, rival.fit.matched - best.matched
-    return bool(gained) and not lost and best.evidence - rival.fit.evidence >= _CLEAR
+    return bool(gained) and not lost and ahead >= _CLEAR

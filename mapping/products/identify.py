@@ -134,7 +134,7 @@ def _told_apart(skus: list[str], hits: list[_Hit], line: OrderLine, finder: Prod
         told = {hit.text.casefold() for hit in hits}
         alike = [sku for sku in skus if finder.catalog.products[sku].mpn.casefold() in told]
         return alike[0] if len(alike) == 1 else None
-    found = sorted(_compare(skus, text, finder), key=lambda one: -one.fit.evidence)
+    found = sorted(_compare(skus, text, finder), key=lambda one: -one.merit)
     fitting = [one for one in found if not one.fit.contradicts]
     if not fitting or fitting[0].fit.missing > 0.5:
         return None

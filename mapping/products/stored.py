@@ -171,7 +171,7 @@ class StoredProducts(Mapping[str, Product]):
     def gather(self, terms: Sequence[str], limit: int) -> list[tuple[int, float]]:
         """See `TermIndex.gather`."""
         known = sorted((self._count(term), term) for term in set(terms))
-        sums = self._sums.setdefault(threading.get_ident(), numpy.zeros(int(self._meta["places"]), dtype=numpy.float32))
+        sums = self._zeros()
         touched: list[NDArray[numpy.int32]] = []
         work, common = 0, []
         for count, term in known:
@@ -193,6 +193,13 @@ class StoredProducts(Mapping[str, Product]):
             shared += self.weight(term) * _among(found, self._places(term))
         order = numpy.lexsort((found, -shared))[:limit]
         return [(int(found[i]), float(shared[i])) for i in order]
+
+    def _zeros(self) -> NDArray[numpy.float32]:
+        """A sum for every place, this thread's own; whoever adds to it takes it back."""
+        sums = self._sums.get(threading.get_ident())
+        if sums is None:
+            sums = self._sums[threading.get_ident()] = numpy.zeros(int(self._meta["places"]), dtype=numpy.float32)
+        return sums
 
     def _count(self, term: str) -> int:
         rows = self._rows("SELECT count FROM term WHERE term = ?", term) if self.weight(term) else []

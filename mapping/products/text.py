@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mapping.catalog import Product
 from mapping.folding import bare, words
@@ -62,7 +62,8 @@ def quantity_of(fact: Fact) -> tuple[str, Decimal] | None:
         return None
 
 
-def by_kind(facts: Iterable[Fact]) -> dict[str, set[str]]:
+@lru_cache(maxsize=1024)
+def by_kind(facts: frozenset[Fact]) -> dict[str, set[str]]:
     """The facts' values by what they are about."""
     found: dict[str, set[str]] = {}
     for kind, value in facts:
@@ -126,8 +127,10 @@ class ProductText:
         kind, value = fact
         if fact in self.description.facts or value in self.others:
             return True
-        if kind in (NUMBER, "pcs"):
+        if kind == NUMBER:
             return value in self.numbers or value in self.packs
+        if kind == "pcs":
+            return value in self.values.get(NUMBER, ()) or value in self.packs
         if kind in CHAINS:
             same = any(within(value, ours) for ours in self.values.get(kind, ()))
             return same or (kind not in self.values and set(value.split("x")) <= self.numbers)
@@ -181,16 +184,6 @@ class Mentions:
     quantities: frozenset[tuple[str, Decimal]]
     chains: frozenset[str]
 
-    @classmethod
-    def of(cls, facts: frozenset[Fact]) -> Mentions:
-        """The numbers of these facts."""
-        return cls(
-            frozenset(number for fact in facts for number in numbers_in(fact)),
-            frozenset(value for kind, value in facts if kind == NUMBER),
-            frozenset(filter(None, map(quantity_of, facts))),
-            frozenset(value for kind, value in facts if kind == DIMENSIONS),
-        )
-
     def turned(self, fact: Fact) -> bool:
         """Whether a chain of numbers is mentioned with its numbers in another order: 20x32 for 32x20."""
         kind, value = fact
@@ -202,6 +195,17 @@ class Mentions:
         if kind == NUMBER or kind in CHAINS:
             return set(numbers_in(fact)) <= self.numbers
         return value in self.unlabelled or quantity_of(fact) in self.quantities
+
+
+@lru_cache(maxsize=256)
+def mentions(facts: frozenset[Fact]) -> Mentions:
+    """The numbers of these facts."""
+    return Mentions(
+        frozenset(number for fact in facts for number in numbers_in(fact)),
+        frozenset(value for kind, value in facts if kind == NUMBER),
+        frozenset(filter(None, map(quantity_of, facts))),
+        frozenset(value for kind, value in facts if kind == DIMENSIONS),
+    )
 
 
 _LARGER = {"ml": ("l", 1000), "g": ("kg", 1000)}  # as people say it

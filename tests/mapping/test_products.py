@@ -123,7 +123,7 @@ def test_a_description_that_merely_says_less_or_more_is_no_doubt(description: st
 def test_a_full_description_is_enough(description: str, sku: str, finder: ProductFinder) -> None:
     found = find(finder, description=description)
     assert (found.match.choice, found.match.rule) == (sku, "description")
-    assert found.match.score > 0.97
+    assert found.match.score > 0.9
 
 
 @pytest.mark.parametrize(
