@@ -9,6 +9,7 @@ from decimal import Decimal
 from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
 from extraction.header.beside import value_cells
+from extraction.kind import says_that_it_orders
 from models.evidence import Evidence
 from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
@@ -26,6 +27,7 @@ def findings_of(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list
         *_unreadable(scene, rows),
         *_formulas(scene),
         *_unread_date(scene, order, rows),
+        *_untitled(scene, rows),
     ]
 
 
@@ -130,6 +132,12 @@ def _unread_date(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> Ite
                     evidence=(proof,),
                 )
                 return
+
+
+def _untitled(scene: Scene, rows: Sequence[int]) -> Iterator[Finding]:
+    """A paper that has all that an order has, and says nowhere that it is one: a person decides."""
+    if rows and not says_that_it_orders(scene, rows):
+        yield Finding(code="low_confidence", message="Nothing on the paper says that it is an order.")
 
 
 def _formulas(scene: Scene) -> Iterator[Finding]:

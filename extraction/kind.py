@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from extraction.candidates.scene import Scene
 from extraction.header.beside import under
 from extraction.header.places import is_legal_form
 from extraction.layout.rows import Cell
-from extraction.vocabulary import PhraseKind, TitleKind, phrase_hits, title_kinds
+from extraction.vocabulary import PhraseKind, TitleKind, fold, phrase_hits, title_kinds
+from models.lexicon import CodeKind
 from models.order import DocumentType, PurchaseOrder
 from models.transcript import Medium
 
@@ -27,6 +29,8 @@ _AGAINST = frozenset({
 _WITHOUT_GOODS = frozenset({TitleKind.OUT_OF_OFFICE, TitleKind.NEWSLETTER})
 _PLAIN_TITLE = 0.45
 _PAPER = frozenset({Medium.DIGITAL, Medium.SCAN, Medium.PHOTO})
+_OURS = CodeKind.SKU | CodeKind.CUSTOMER_PART
+_TELLING = 6  # letters of a name that means nobody else within a sentence
 _UNDERSTOOD = 10  # sorts of labels on a form from which it speaks a known language
 
 
@@ -112,23 +116,85 @@ def _loudness(size: float, typical: float, rows_down: int) -> float:
 
 
 def why_no_order(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[int]) -> str:
-    """What the document is instead of an order to us, in words for a person; "" when it is one."""
+    """What the document is instead of an order to us, in words for a person; "" when it is one.
+
+    A refusal may lose an order, so that no single sign refuses: a paper in which no items were found is still an
+    order when its title, its number or goods of the catalogue say so, and then a person looks at it.
+    """
     if scene.transcript.mail is not None and scene.transcript.mail.automatic and not order.lines:
         return "An automatic message, no order."
-    if kind.other is not None and _calls_itself_else(order, kind) and not _surely_orders(scene, order, kind, rows):
-        return f"It calls itself {kind.other.value.replace('_', ' ')}."
-    if not order.lines and kind.document_type is DocumentType.PURCHASE_ORDER:
-        return "It orders nothing that can be found in it."
-    if not order.lines and order.po_number is None:
+    if not order.lines and order.po_number is None and kind.order is None:
         return "It neither orders anything nor names an order."
     seller = foreign_seller(scene, order, rows)
     if seller:
         return f"It is addressed to another supplier: {seller}."
-    if kind.order is None and _of_another_sort(scene, rows):
+    signs = _signs(scene, order, kind, rows)
+    odds = _START + sum(_WEIGHTS[name] * much for name, much in signs.items())
+    if odds > 0:
+        return ""
+    if signs["calls itself something else"]:
+        return f"It calls itself {kind.other.value.replace('_', ' ') if kind.other else 'something else'}."
+    if signs["its words are another paper's"]:
         return "It says in words that are understood what it is, and nowhere that it orders."
-    if kind.order is None and _asks_otherwise(scene, rows) and order.po_number is None:
+    if signs["asks otherwise"]:
         return "It asks for something else than goods."
-    return ""
+    return "It orders nothing that can be found in it."
+
+
+_START = -1.9
+_WEIGHTS = {
+    "its title": 3.0,  # times how loud
+    "its number": 1.4,
+    "items": 2.0,
+    "our goods": 1.0,  # a number of the catalogue stands in it
+    "ordering words": 1.0,
+    "a customer": 0.6,
+    "our name": 0.4,
+    "calls itself something else": -7.5,  # times how loud
+    "its words are another paper's": -3.0,
+    "asks otherwise": -1.2,
+}
+"""Signs of an order in a paper, in natural-log odds; chosen so that two good signs outweigh the start."""
+
+
+def _signs(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[int]) -> dict[str, float]:
+    ordering = _says(scene, rows, {PhraseKind.ORDERING})
+    else_ = _calls_itself_else(order, kind) and not _surely_orders(scene, order, kind, rows)
+    number = order.po_number
+    return {
+        "its title": kind.order_score,
+        "its number": number.confidence if number is not None else 0.0,
+        "items": float(bool(order.lines)),
+        "our goods": float(any(token.kinds and len(token.printed) >= 4 for r in rows for token in scene.codes[r])),
+        "ordering words": float(ordering),
+        "a customer": float(_names_customer(scene, order, rows)),
+        "our name": float(_names_us(scene, rows)),
+        "calls itself something else": _plainly(kind.other_score) if else_ else 0.0,
+        "its words are another paper's": float(kind.order is None and _of_another_sort(scene, rows)),
+        "asks otherwise": float(not ordering and _says(scene, rows, _AGAINST)),
+    }
+
+
+def says_that_it_orders(scene: Scene, rows: Sequence[int]) -> bool:
+    """Whether a paper calls itself an order anywhere, or orders in so many words; spreadsheets and messages need not."""
+    if scene.transcript.mail is not None or scene.page_of(rows[0]).medium not in _PAPER:
+        return True
+    if any(title.kind in _ORDERS for r in rows for c in scene.rows[r].cells for title in title_kinds(c.text)):
+        return True
+    return _says(scene, rows, {PhraseKind.ORDERING})
+
+
+def _plainly(score: float) -> float:
+    """A faint title counts half: a word that resembles one says little."""
+    return score if score >= _PLAIN_TITLE else score / 2
+
+
+def _names_customer(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> bool:
+    name = order.buyer.name.value if order.buyer.name else None
+    if name and scene.lexicon.customer_names(name) >= 0.85:
+        return True
+    cells = (c.text for r in rows[:40] for c in scene.rows[r].cells if 2 <= len(c.words) <= 8)
+    return any(scene.lexicon.customer_names(text) >= 0.9 for text in cells)
 
 
 def _calls_itself_else(order: PurchaseOrder, kind: Kind) -> bool:
@@ -159,10 +225,6 @@ def _surely_orders(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequenc
     return kind.order_score > 0.3 or _says(scene, rows, {PhraseKind.ORDERING})
 
 
-def _asks_otherwise(scene: Scene, rows: Sequence[int]) -> bool:
-    return _says(scene, rows, _AGAINST) and not _says(scene, rows, {PhraseKind.ORDERING})
-
-
 def _says(scene: Scene, rows: Sequence[int], kinds: frozenset[PhraseKind] | set[PhraseKind]) -> bool:
     return any(h.kind in kinds for r in rows for h in phrase_hits(scene.rows[r].text))
 
@@ -172,11 +234,25 @@ def foreign_seller(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> s
     if _names_us(scene, rows):
         return ""
     name = order.supplier.name.value if order.supplier.name else None
-    if name and scene.lexicon.is_seller(name) < 0.5:
+    if name and _likeness(scene, name) < 0.5:
         mail = scene.transcript.mail
         in_body = mail is not None and scene.transcript.pages[scene.rows[rows[0]].page - 1].part == 0
-        return "" if in_body and not order.supplier.address else name
+        firm = order.supplier.address is not None or is_legal_form(name.split()[-1])
+        return "" if not firm and (in_body or _sells(scene, order)) else name
     return _stranger(scene, order, rows)
+
+
+def _sells(scene: Scene, order: PurchaseOrder) -> bool:
+    """Whether most of the lines name goods by our own numbers."""
+    numbers = [line.supplier_part or line.buyer_part for line in order.lines]
+    known = [n for n in numbers if n and n.value and scene.lexicon.code_kinds(n.value) & _OURS]
+    return bool(known) and len(known) * 2 >= len(numbers)
+
+
+def _likeness(scene: Scene, text: str) -> float:
+    """How much a text is our name, whatever label stands before it in the same cell ("Supplier: ...")."""
+    tails = [text, text.rpartition(":")[2]]
+    return max(scene.lexicon.is_seller(tail.strip()) for tail in tails if tail.strip())
 
 
 def _names_us(scene: Scene, rows: Sequence[int]) -> bool:
@@ -184,14 +260,30 @@ def _names_us(scene: Scene, rows: Sequence[int]) -> bool:
     for row in rows:
         for cell in scene.rows[row].cells:
             text = cell.text.lower()
-            if lexicon.is_seller(cell.text) >= 0.7 or any(d and d in text for d in lexicon.seller_domains):
+            if any(d and d in text for d in lexicon.seller_domains) or _is_our_name(scene, cell):
                 return True
-            if any(i and i.lower() in text.replace(" ", "") for i in lexicon.seller_ids):
+            if any(i and i.lower() in re.sub(r"[\s.-]", "", text) for i in lexicon.seller_ids):
                 return True
             below = under(scene, cell)[:1]
             if below and lexicon.is_seller(f"{cell.text} {below[0].text}") >= 0.75:
                 return True
     return False
+
+
+def _is_our_name(scene: Scene, cell: Cell) -> bool:
+    """Whether a cell is our name, or holds it behind a label or within a sentence."""
+    if _likeness(scene, cell.text) >= 0.7:
+        return True
+    labelled = [s.end for s in scene.labels[cell.row] if s.cell is cell and s.end < len(cell.words)]
+    if any(scene.lexicon.is_seller(" ".join(w.text for w in cell.words[end:])) >= 0.7 for end in labelled):
+        return True
+    folded = f" {fold(cell.text)} "
+    return any(f" {name} " in folded for name in _our_names(scene))
+
+
+def _our_names(scene: Scene) -> tuple[str, ...]:
+    """Our names and aliases folded, without those too short to mean only us."""
+    return tuple(name for text in scene.lexicon.seller_names if len(name := fold(text)) >= _TELLING)
 
 
 def _stranger(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:

@@ -14,7 +14,7 @@ from extraction.evidence import from_token, of_words
 from extraction.lines.items import Scored, line_of
 from extraction.messages.described import description_of
 from extraction.messages.language import bulleted
-from extraction.messages.spoken import AT_MARKS, TIMES, Said, said_in
+from extraction.messages.spoken import AT_MARKS, TIMES, Said, said_in, unread_unit
 from extraction.messages.utterance import Figure, Utterance, utterances_of
 from extraction.scoring.roles import PART_ROLES
 from extraction.vocabulary import COLUMNS, fold
@@ -229,6 +229,11 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
             words = u.words(figure.first if figure.glued else figure.unit_last - 1, figure.unit_last)
             fields["uom"] = Extracted[str](
                 value=figure.unit, text=" ".join(w.text for w in words), evidence=(of_words(scene.transcript, page, words),), confidence=0.97, why="unit behind the quantity"
+            )  # fmt: skip
+        elif (at := unread_unit(item)) is not None:
+            word = u.raw(at)
+            fields["uom"] = Extracted[str](
+                value=None, text=word.rstrip(",;:"), evidence=(of_words(scene.transcript, page, u.words(at, at + 1)),), confidence=0.5, why="a word where a unit stands"
             )  # fmt: skip
     codes = _put_codes(scene, found, item, fields)
     _put_price(scene, found, item, fields)

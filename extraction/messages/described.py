@@ -6,7 +6,7 @@ from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
 from extraction.messages.language import bulleted
 from extraction.messages.spoken import DASHES, Said
-from extraction.messages.utterance import Utterance, label_before
+from extraction.messages.utterance import Utterance
 from extraction.vocabulary import PhraseKind, labels, phrase_hits
 from models.evidence import Extracted
 
@@ -49,8 +49,7 @@ def _without_tail(u: Utterance, run: list[int]) -> list[int]:
     """A run of words up to where the sentence goes on to something else: a day, a place, an order number, "please"."""
     ends = [a for a, _, _ in u.dates]
     ends += [a for a, _, span in u.labels if span.exact and "po_number" in span.concepts and len(span.words) > 1]
-    ends += [f.first - 1 for f in u.figures if "po_number" in label_before(u, f.first)]
-    ends += [_label_start(u, a) for a, _, t in u.codes if not t.kinds and "po_number" in label_before(u, a)]
+    ends += [at for a, _, t in u.codes if not t.kinds and (at := _label_start(u, a)) is not None]
     starts = [len(u.said(0, at)) + (1 if at else 0) for at in run]
     for hit in phrase_hits(u.text):
         if hit.kind in _TAILS:
@@ -59,9 +58,11 @@ def _without_tail(u: Utterance, run: list[int]) -> list[int]:
     return run if cut is None else [at for at in run if at < cut]
 
 
-def _label_start(u: Utterance, at: int) -> int:
-    """Where the words begin that label the number at a position."""
+def _label_start(u: Utterance, at: int) -> int | None:
+    """Where the words begin that label the order number at a position; None where it has no such label."""
     for start in range(max(0, at - 3), at):
-        if any(h.concept.value == "po_number" and h.exact for h in labels(u.said(start, at))):
+        text = u.said(start, at)
+        clear = len(text) > 2 or text == "PO"
+        if clear and any(h.concept.value == "po_number" and h.exact and h.score >= 0.8 for h in labels(text)):
             return start
-    return at - 1
+    return None

@@ -78,17 +78,29 @@ def newest(transcript: Transcript, lexicon: Lexicon) -> Message:
 def _reduced(message: Message, page: Page, mail: MailHeaders, lexicon: Lexicon, attached: bool) -> Message:
     segments = _segments(rows_of(replace(message.transcript, pages=(page,))), lexicon)
     chosen = _chosen(segments, mail.subject, lexicon, attached)
+    above: Signed | None = None
     if chosen is not segments[0]:
         name, address = parseaddr(chosen.who)
         written = chosen.when or message.written
+        if not _from_us(mail, lexicon):
+            above = signed(segments[0].rows, message.sender_name, lexicon)
         message = replace(
             message, written=written, forwarded=True, sender_name=name or chosen.who, sender_address=address.lower()
         )
     kept: Signed = signed(chosen.rows, message.sender_name, lexicon)
     words = tuple(w for row in kept.rows for w in (_unquoted(row) if chosen.quoted else row.words))
+    if above is not None:  # what a customer writes over what it forwards belongs to the order: its number, its day
+        words = (*(w for row in above.rows for w in row.words), *words)
+        message = replace(
+            message, signature=message.signature | {(page.number, row.top) for row in above.rows[above.start :]}
+        )
     pages = tuple(replace(p, words=words) if p.number == page.number else p for p in message.transcript.pages)
     places = frozenset((page.number, row.top) for row in kept.rows[kept.start :])
     return replace(message, transcript=replace(message.transcript, pages=pages), signature=message.signature | places)
+
+
+def _from_us(mail: MailHeaders, lexicon: Lexicon) -> bool:
+    return mail.sender_address.rpartition("@")[2].lower() in lexicon.seller_domains
 
 
 def _unquoted(row: Row) -> list[Word]:

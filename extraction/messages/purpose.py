@@ -81,9 +81,13 @@ class _Told:
 
     @property
     def asks(self) -> bool:
-        """Whether a sentence ends in a question mark and does not order."""
+        """Whether a sentence without items ends in a question mark and does not order."""
         both = zip(self.utterances, self.kinds, strict=True)
-        return any(u.text.rstrip().endswith("?") and PhraseKind.ORDERING not in k for u, k in both)
+        return any(
+            u.text.rstrip().endswith("?") and PhraseKind.ORDERING not in k
+            for u, k in both
+            if not any(line.within(u) for line in self.lines)
+        )
 
 
 def _weighed(told: _Told, kind: Kind, numbered: bool, dated: bool) -> Weighed:
@@ -125,7 +129,9 @@ def _said(told: _Told) -> dict[str, float]:
         "confirms an order": PhraseKind.CONFIRMS_ORDER in every,
         "asks for a price of its items": PhraseKind.ASKS_FOR_QUOTE in beside,
         "asks for a price": PhraseKind.ASKS_FOR_QUOTE in elsewhere,
-        "asks about its items": any(_in_question(told.utterances, told.kinds, line) for line in told.lines),
+        "asks about its items": max(
+            (_in_question(told.utterances, told.kinds, line) for line in told.lines), default=0.0
+        ),
         "asks a question": PhraseKind.ASKS_QUESTION in elsewhere or told.asks,
         "speaks of goods already ordered": complains,
         "complains elsewhere": regrets,
@@ -304,9 +310,9 @@ def _names_line(u: Utterance) -> bool:
     return any(behind_line_word(u, figure.first) for figure in u.figures)
 
 
-def _in_question(utterances: Sequence[Utterance], kinds: Sequence[frozenset[PhraseKind]], line: BodyLine) -> bool:
+def _in_question(utterances: Sequence[Utterance], kinds: Sequence[frozenset[PhraseKind]], line: BodyLine) -> float:
+    """How plainly the sentence of an item asks something: a question mark alone may be a polite order."""
     for u, k in zip(utterances, kinds, strict=True):
-        if line.said and line.within(u):
-            asking = bool(k & _ASKING) or u.text.rstrip().endswith("?")
-            return asking and PhraseKind.ORDERING not in k
-    return False
+        if line.said and line.within(u) and PhraseKind.ORDERING not in k:
+            return 1.0 if k & _ASKING else 0.6 if u.text.rstrip().endswith("?") else 0.0
+    return 0.0

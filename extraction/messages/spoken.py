@@ -38,6 +38,8 @@ _NUMBERED = frozenset(
     }
 )
 _DAY = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])(?:\.(?:0?[1-9]|1[0-2])\.|/(?:0?[1-9]|1[0-2]))$")
+_NO_UNITS = frozenset("off of de di do da du von van af av des del der od из з od new neue nuovi nuevos".split())
+_UNIT_LETTERS = 9  # words for units are short
 _LONGEST = 6  # characters of a bare number that may be a quantity
 _ENOUGH = 1.4  # score from which a number is a quantity
 _CLEAR = 2.0
@@ -132,8 +134,28 @@ def _beside_known(u: Utterance, figure: Figure) -> bool:
     for a, _, token in u.codes:
         if token.kinds and len(token.printed) >= 4 and figure.unit_last <= a <= figure.unit_last + 1:
             between = u.bare(figure.unit_last) if a > figure.unit_last else ""
-            return len(between) <= 4 and not any(c.isdigit() for c in between)
+            telling = figure.unit or any(c.isalpha() for c in token.printed) or len(token.printed) >= 8
+            return bool(telling) and len(between) <= 4 and not any(c.isdigit() for c in between)
     return False
+
+
+def unread_unit(item: Said) -> int | None:
+    """Where a word stands in a unit's place that is no unit anybody knows: "5 cf. HB-1", "HB-1: 5 cf."; None for none."""
+    u, figure = item.utterance, item.quantity
+    if figure is None or figure.unit:
+        return None
+    at = figure.unit_last
+    word = u.bare(at)
+    if not 2 <= len(word) <= _UNIT_LETTERS or not word.isalpha() or word in _NO_UNITS or u.raw(at) in DASHES:
+        return None
+    if word in TIMES or word in AT_MARKS or word in _JOINERS or phrase_hits(u.raw(at)):
+        return None
+    if any(at <= a < b for a, b, _ in u.dates) or u.raw(figure.first).casefold().endswith(("x", "×")):
+        return None
+    if any(a == at + 1 and t.kinds and len(t.printed) >= 4 for a, _, t in u.codes):
+        return at
+    named_before = any(b <= figure.first and t.kinds for _, b, t in item.codes)
+    return at if named_before and (at + 1 >= len(u.spots) or _closes(u, at + 1)) else None
 
 
 def _opens(u: Utterance, at: int) -> bool:

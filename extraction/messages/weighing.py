@@ -31,7 +31,7 @@ SIGNS: Mapping[str, float] = {
     "asks for a price of its items": -3.5,
     "asks for a price": -1.5,
     "a title of a request for prices": -2.0,
-    "asks about its items": -2.0,
+    "asks about its items": -3.2,  # times how plainly
     "asks a question": -1.0,
     "is from nobody known, about nothing known": -1.6,
     "speaks of goods already ordered": -4.0,
