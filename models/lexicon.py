@@ -60,3 +60,6 @@ class Lexicon(Protocol):
 
     def product_words(self, text: str) -> float:
         """Share of the text's words that product descriptions use, 0..1."""
+
+    def known_word(self, text: str) -> bool:
+        """Whether a name or an address on file, ours included, is written with this word; accents count, case does not."""

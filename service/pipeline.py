@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from extraction.ocr import prepare
 from extraction.ocr.lexical import settled
 from extraction.reader import read
 from extraction.structured import embedded_xml, read_structured, sniff
@@ -122,10 +123,11 @@ Kind regards
 
 
 def warm(catalog: Catalog) -> None:
-    """Loads all that reading needs (words, weights, indexes) by reading an example once.
+    """Loads all that reading needs (models, words, weights, indexes) by reading an example once.
 
     For a process that then forks a child for every document, so that no child loads it again.
     """
+    prepare()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "example.txt"
         path.write_text(_EXAMPLE, encoding="utf-8")

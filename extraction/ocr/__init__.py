@@ -8,6 +8,6 @@ coordinates refer to, so that a person sees a box where it was read.
 from __future__ import annotations
 
 from extraction.ocr.page import Engine, OcrOptions, OcrPage
-from extraction.ocr.reading import bare_pass, picture, read_image
+from extraction.ocr.reading import bare_pass, picture, prepare, read_image
 
-__all__ = ["Engine", "OcrOptions", "OcrPage", "bare_pass", "picture", "read_image"]
+__all__ = ["Engine", "OcrOptions", "OcrPage", "bare_pass", "picture", "prepare", "read_image"]

