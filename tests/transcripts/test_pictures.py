@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pikepdf
 import pytest
-from made_files import WITHOUT_OCR, encoded, page, pdf, picture, reader, texts, transcript
+from made_files import WITHOUT_OCR, changed, encoded, page, pdf, picture, reader, texts, transcript
 from reportlab.pdfgen.canvas import Canvas
 
 from extraction.transcripts import Limits
@@ -51,6 +52,28 @@ def test_text_painted_under_a_scan_is_the_scanners_reading() -> None:
         canvas.drawImage(reader(picture(ROWS, (1200, 900))), 0, 0, 400, 300)
 
     assert page(pdf(draw)).medium is Medium.SCAN
+
+
+def test_a_text_layer_in_which_every_letter_stands_for_another_is_read_from_the_picture() -> None:
+    text = ["PURCHASE ORDER 4500017", "Please deliver to the rear gate before noon", "and confirm by return mail, thank you",
+            "10 pcs HEXAGON BOLT M8", "25 pcs WASHER ZINC PLATED, bagged in hundreds"]  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        for row, line in enumerate(text):
+            canvas.drawString(30, 250 - 24 * row, line)
+
+    read = page(changed(pdf(draw), _without_vowels), limits=READING)
+    assert read.medium is Medium.SCAN
+    assert {"4500017", "HEXAGON", "deliver"} <= set(texts(read.words))
+
+
+def _without_vowels(opened: pikepdf.Pdf) -> None:
+    """The fonts say of every letter that it is some consonant."""
+    rows = "\n".join(f"<{code:02X}> <{ord('bcdfghklmnprstvwxz'[code % 18]):04X}>" for code in range(0x41, 0x7B))
+    table = f"1 begincodespacerange <00> <FF> endcodespacerange\n{0x7B - 0x41} beginbfchar\n{rows}\nendbfchar"
+    cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n{table}\nendcmap end end"
+    for font in opened.pages[0].Resources.Font.values():
+        font.ToUnicode = opened.make_stream(cmap.encode())
 
 
 def test_a_table_that_is_a_picture_on_a_page_of_text_is_read_in_its_place() -> None:
