@@ -14,12 +14,12 @@ from review_ui import errors
 from review_ui.api import router as api
 from review_ui.guard import BodyLimit, SecurityHeaders
 from review_ui.looks import STATIC, Looks
-from review_ui.routes import account, case, door, health, lines, orders, queue, work
+from review_ui.routes import account, asking, case, door, health, lines, office, orders, queue, views, work
 from review_ui.sessions import Brake, Sessions
 from review_ui.site import Site, no_forgery
 from service.desk import Desk
 
-PAGES = tuple(module.router for module in (door, account, queue, case, work, lines, orders))
+PAGES = tuple(module.router for module in (door, account, queue, views, case, work, lines, asking, orders, office))
 MINUTES = 60
 DESCRIPTION = (
     "Purchase orders that came in, what was read from them, why a person has to look, and what went to the ERP. "

@@ -30,6 +30,7 @@ _NEEDS = {
     Action.NOTE: Permission.WORK,
     Action.REOPEN: Permission.WORK,
     Action.RETRY: Permission.WORK,
+    Action.WITHDRAW: Permission.WORK,
 }
 _SETTLED_BY_SOMEBODY = frozenset({CaseState.REJECTED, CaseState.STOPPED})  # a lead brings these back
 
@@ -56,6 +57,8 @@ def permitted_actions(here: Visit, case: CaseView) -> frozenset[str]:
     own_claim = case.claimed_by == here.user.name and here.user.may(Permission.WORK)
     if case.claimed_by and (own_claim or here.user.may(Permission.OVERRULE)):
         actions.add("release")
+    if case.claimed_by and case.claimed_by != here.user.name and here.user.may(Permission.WORK):
+        actions.add("take-over")
     return frozenset(actions)
 
 
@@ -113,6 +116,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "conflicting": said.conflict is not None,
         "conflict_by": said.conflict.changed_by if said.conflict else "",
         "sums": sums(case),
+        "questions": here.desk.asking.of_case(case.id),
         "columns": COLUMNS,
         "more_fields": more_fields,
         "loose_findings": loose_findings,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,22 @@ def age(value: datetime | None, now: datetime | None = None) -> str:
     return f"{int(seconds // 86400)}\u00a0d"
 
 
+def day(value: date | None) -> str:
+    """ "21 Nov 26"."""
+    return "" if value is None else f"{value:%-d %b %y}"
+
+
+def due(value: datetime | None, now: datetime | None = None) -> str:
+    """How long until then: "in 2 h", "in 3 d", "late 20 min"."""
+    if value is None:
+        return ""
+    seconds = (value - (now or datetime.now(UTC))).total_seconds()
+    minutes = int(abs(seconds) // 60)
+    span = next((f"{minutes // size}\u00a0{unit}" for unit, size in (("d", 1440), ("h", 60)) if minutes >= size), "")
+    span = span or f"{minutes}\u00a0min"
+    return f"late {span}" if seconds < 0 else f"in {span}"
+
+
 def size(value: int) -> str:
     """Bytes for a person: "84 kB", "1.2 MB"."""
     return f"{value / 1_000_000:.1f}\u00a0MB" if value >= 1_000_000 else f"{max(1, round(value / 1000))}\u00a0kB"
@@ -98,6 +114,12 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def line_index(path: str) -> int | None:
+    """`lines[2].sku` -> 2; None for a field of the header."""
+    found = re.match(r"lines\[(\d+)\]", path)
+    return int(found[1]) if found else None
+
+
 class Looks:
     """Renders templates; knows a fingerprint of the static files so that browsers may keep them for good."""
 
@@ -110,10 +132,14 @@ class Looks:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        filters = (number, money, percent, moment, age, size, slug, plural)
+        filters = (number, money, percent, moment, age, day, due, size, slug, plural)
         self._environment.filters.update({function.__name__: function for function in filters})
         self._environment.filters.update(
-            field=words.field_label, channel=words.channel_name, rule=words.rule_name, place=words.path_label
+            field=words.field_label,
+            channel=words.channel_name,
+            rule=words.rule_name,
+            place=words.path_label,
+            line_index=line_index,
         )
         self._environment.globals.update(
             static=self._static_address, document_types=words.DOCUMENT_TYPES, sorts=words.SORTS

@@ -5,13 +5,12 @@ Pure functions of a CaseView; templates only print what is arranged here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from models.evidence import Evidence
 from models.reasons import ReviewReason
-from review_ui.looks import percent
+from review_ui.looks import line_index, percent
 from review_ui.words import path_label
 from service.states import CaseState
 from service.views import CandidateView, CaseView, FieldKind, FieldView, FindingView, LineView, PageView
@@ -199,12 +198,6 @@ def _place(path: str | None, line: str | None, numbers: dict[int, str]) -> str:
         return f"Line {line}" if line else "Whole order"
     index = line_index(path)
     return path_label(path, line or (numbers.get(index, "") if index is not None else ""))
-
-
-def line_index(path: str) -> int | None:
-    """`lines[2].sku` -> 2; None for a field of the header."""
-    found = re.match(r"lines\[(\d+)\]", path)
-    return int(found[1]) if found else None
 
 
 def sentence(finding: FindingView, field: FieldView | None) -> str:

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.responses import Response
 
 COOKIE = "orderwright"
@@ -42,6 +42,18 @@ class Sessions:
         self._signer = URLSafeTimedSerializer(secret, salt="orderwright.session")
         self._secure = secure
         self._seconds = seconds
+        self._links = URLSafeSerializer(secret, salt="orderwright.question")
+
+    def signed_id(self, question_id: str) -> str:
+        """The id of a question with a signature: whoever has it may answer."""
+        return str(self._links.dumps(question_id))
+
+    def read_id(self, signed: str) -> str | None:
+        """The id, or None where the signature is not ours."""
+        try:
+            return str(self._links.loads(signed))
+        except BadSignature:
+            return None
 
     def begin(self, user: str = "") -> Session:
         """A new session with a fresh token, so that nothing from before the sign-in is carried over."""

@@ -60,6 +60,11 @@ class Visit:
         return self.site.desk
 
     @property
+    def timezone(self) -> str:
+        """The seller's."""
+        return self.desk.machinery.settings.timezone
+
+    @property
     def partial(self) -> bool:
         """Whether the page asks for a piece of itself, not for a whole page."""
         return self.request.headers.get("HX-Request") == "true"

@@ -45,6 +45,7 @@ FIELDS = {
     "gross_price": "Gross price",
     "discount_percent": "Discount %",
     "price_base": "Price per",
+    "document_type": "Kind of document",
 }
 
 CHANNELS = {
@@ -103,6 +104,7 @@ SORTS = {
     "largest": "Largest value",
     "least_work": "Least work first",
     "customer": "Customer",
+    "due": "Due first",
 }
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from service import accounts, amending, clipboard, figures, intake, learning, lookups, queue_view, review
 from service.administration import Administration
+from service.asking import Asking
 from service.case_view import case_view
 from service.history import event_view
 from service.machinery import Machinery
@@ -56,6 +57,7 @@ class Desk:
     def __init__(self, machinery: Machinery) -> None:
         self.machinery = machinery
         self.administration = Administration(machinery)
+        self.asking = Asking(machinery)
         self._pictures = Pictures(machinery.originals, machinery.settings.data_folder / "pictures")
 
     def close(self) -> None:
@@ -138,6 +140,10 @@ class Desk:
     def queue(self, wanted: QueueFilter) -> QueuePage:
         """A page of cases."""
         return queue_view.page(self.machinery, wanted)
+
+    def count(self, wanted: QueueFilter) -> int:
+        """How many cases there are on all pages."""
+        return queue_view.count(self.machinery, wanted)
 
     def next_case(self, wanted: QueueFilter, after: str | None = None, *, by: str = "") -> str | None:
         """The id of the case that follows `after` in the list; the first without `after`; None at the end.
@@ -265,6 +271,11 @@ class Desk:
         block stand.
         """
         amending.carry_over(self.machinery, review.approve(self.machinery, case_id, version, by))
+        return self.case(case_id)
+
+    def withdraw(self, case_id: str, version: int, by: str) -> CaseView:
+        """Takes an approval back, as long as the ERP was not called for it. Raises WrongState afterwards."""
+        review.withdraw(self.machinery, case_id, version, by)
         return self.case(case_id)
 
     def reject(self, case_id: str, version: int, reason: str, by: str) -> CaseView:

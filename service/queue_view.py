@@ -46,6 +46,12 @@ def _reason(code: str, message: str) -> QueueReason:
     return QueueReason(code=code, title=reason.title, message=message, blocks=reason.blocks)
 
 
+def count(machinery: Machinery, wanted: QueueFilter) -> int:
+    """See Desk.count."""
+    with machinery.database.read() as connection:
+        return queue.total(connection, wanted, machinery.now())
+
+
 def next_case(machinery: Machinery, wanted: QueueFilter, after: str | None, by: str) -> str | None:
     """See Desk.next_case. Where `after` has left the list meanwhile, the first of the list."""
     now = machinery.now()

@@ -13,9 +13,10 @@ from service import accounts, learning, outbox, workflow
 from service.fields import DOCUMENT_TYPES
 from service.machinery import Machinery
 from service.processing import Choices
-from service.records import AliasRecord, CaseRecord, EventKind
+from service.records import AliasRecord, CaseRecord, EventKind, OutboxState
 from service.refusals import Blocked, Conflict, InvalidValue, NotFound, WrongState
 from service.repository import cases, jobs
+from service.repository import outbox as postings
 from service.roles import Permission
 from service.states import CaseState
 from service.views import Action, Difference
@@ -25,6 +26,7 @@ _LONGEST_TEXT = 5000
 
 _POSSIBLE: dict[CaseState, tuple[Action, ...]] = {
     CaseState.WAITING: (Action.CORRECT, Action.APPROVE, Action.REJECT, Action.POSTPONE, Action.NOTE),
+    CaseState.POSTING: (Action.WITHDRAW, Action.NOTE),
     CaseState.REJECTED: (Action.REOPEN, Action.NOTE),
     CaseState.NOT_AN_ORDER: (Action.REOPEN, Action.RETRY, Action.NOTE),
     CaseState.UNREADABLE: (Action.REOPEN, Action.RETRY, Action.REJECT, Action.NOTE),
@@ -60,7 +62,7 @@ def approve(machinery: Machinery, case_id: str, version: int, by: str) -> tuple[
         learned = learning.learn(connection, case, worked, workflow.corrections(events), now)
         for alias in learned:
             cases.add_event(connection, case, EventKind.LEARNED, at=now, by=by, before=alias.printed, after=alias.sku)
-        jobs.put(connection, case_id, now)
+        jobs.put(connection, case_id, now + timedelta(seconds=machinery.settings.undo_seconds))
     return learned
 
 
@@ -82,6 +84,22 @@ def _refuse_no_new_order(order: PurchaseOrder, findings: tuple[Finding, ...]) ->
         "or set the kind of document to order if it is one.",
         findings=tuple(finding for finding in findings if finding.field == "document_type"),
     )
+
+
+def withdraw(machinery: Machinery, case_id: str, version: int, by: str) -> None:
+    """See Desk.withdraw."""
+    now = machinery.now()
+    with machinery.database.write() as connection:
+        case = opened(connection, case_id, version, Action.WITHDRAW, by)
+        posting = postings.open_posting(connection, case_id)
+        if posting is None or posting.attempted_at is not None:
+            raise WrongState("The ERP was called for this order already. Cancel it there, if it has to be cancelled.")
+        withdrawn = {"state": OutboxState.REFUSED, "error": f"withdrawn by {by}"}
+        postings.save(connection, posting.model_copy(update=withdrawn))
+        case = moved(machinery, case, state=CaseState.WAITING, approved_at=None)
+        cases.save(connection, case)
+        cases.add_event(connection, case, EventKind.WITHDRAWN, at=now, by=by)
+        jobs.remove(connection, case_id)
 
 
 def reject(machinery: Machinery, case_id: str, version: int, reason: str, by: str) -> None:

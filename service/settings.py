@@ -52,6 +52,7 @@ class Settings(Frozen):
     lease_seconds: int = Field(default=180, gt=0, description="a worker unheard of for so long has lost its job")
     max_attempts: int = Field(default=8, ge=1, description="then a case stops and waits for an operator")
     posting_attempts: int = Field(default=100, ge=1, description="the same where the ERP cannot be reached: two days")
+    undo_seconds: int = Field(default=0, ge=0, description="an approval waits so long, and can be taken back meanwhile")
     auto_post: bool = True  # False: every order waits for a person
 
     @model_validator(mode="before")

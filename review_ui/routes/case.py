@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from review_ui import case_page
 from review_ui.lens import Lens
+from review_ui.looks import line_index
 from review_ui.screen import all_fields
 from review_ui.site import Viewer, Visit, Worker
 from service.refusals import NotFound
@@ -94,6 +95,7 @@ def choose_page(here: Worker, request: Request, case_id: str, field: str, q: str
         "query": q,
         "candidates": _offered(here, case_id, chosen, q),
         "lens": Lens.of(request.query_params),
+        "settles": here.desk.settles_too(case_id, line) if (line := line_index(field)) is not None else (),
     }
     return here.page("_options.html" if here.partial else "choose.html", **values)
 

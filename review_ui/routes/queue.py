@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData, QueryParams, UploadFile
 
 from models.errors import Refused, Temporary
 from review_ui.lens import Lens, chips, tab_counts
 from review_ui.site import Form, Viewer, Visit, Worker
 from service.desk import Desk
 from service.states import CaseState
-from service.views import CaseView
+from service.views import CaseView, SavedView
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,13 +39,24 @@ def queue(here: Viewer, request: Request) -> Response:
         "tabs": tab_counts(page.counts),
         "CaseState": CaseState,
         "chips": chips,
+        "views": _views(here),
+        "now": datetime.now(UTC),
     }
-    mark = hashlib.sha256(f"{lens}{page.model_dump_json()}".encode()).hexdigest()[:16]
+    mark = hashlib.sha256(f"{lens}{values['views']}{page.model_dump_json()}".encode()).hexdigest()[:16]
     if not here.partial:
         return here.page("queue.html", **values, mark=mark)
     if request.query_params.get("mark") == mark:
         return Response(status_code=204)
     return here.page("_queue.html", **values, mark=mark)
+
+
+def _views(here: Visit) -> list[tuple[SavedView, Lens, int]]:
+    """The saved views, each with the number of orders in it."""
+    found = []
+    for view in here.desk.administration.views(here.user.name):
+        lens = Lens.of(QueryParams(parse_qsl(view.query)))
+        found.append((view, lens, here.desk.count(lens.wanted(here.user.name))))
+    return found
 
 
 @router.get("/queue/next")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from review_ui.attempt import Attempt
+from review_ui.moments import wake
 from review_ui.screen import alike
 from review_ui.site import Form, Worker, text_of
-from service.refusals import Conflict, InvalidValue, NotFound, WrongState
+from service.refusals import Conflict, NotFound, WrongState
 from service.views import CaseView
 
 router = APIRouter(include_in_schema=False)
@@ -68,6 +67,26 @@ def approve(here: Worker, case_id: str, form: Form) -> Response:
     return Attempt(here, case_id, form).perform(lambda v: here.desk.approve(case_id, v, here.user.name))
 
 
+@router.post("/cases/{case_id}/withdraw")
+def withdraw(here: Worker, case_id: str, form: Form) -> Response:
+    """Takes an approval back before the ERP has it."""
+    return Attempt(here, case_id, form).perform(lambda v: here.desk.withdraw(case_id, v, here.user.name))
+
+
+@router.post("/cases/{case_id}/use-answer")
+def use_answer(here: Worker, case_id: str, form: Form) -> Response:
+    """Puts the customer's answer into the field that they were asked about."""
+    asked = here.desk.asking.find(text_of(form, "question"))
+    if asked.case_id != case_id or not asked.field or not asked.answer:
+        raise NotFound("There is no answer that could be used.")
+    field, choice = asked.field, asked.answer
+
+    def do(version: int) -> CaseView:
+        return here.desk.choose(case_id, version, field, choice, here.user.name)
+
+    return Attempt(here, case_id, form).perform(do, (field,))
+
+
 @router.post("/cases/{case_id}/reject")
 def reject(here: Worker, case_id: str, form: Form) -> Response:
     """Nothing goes to the ERP."""
@@ -77,11 +96,11 @@ def reject(here: Worker, case_id: str, form: Form) -> Response:
 
 @router.post("/cases/{case_id}/postpone")
 def postpone(here: Worker, case_id: str, form: Form) -> Response:
-    """Hides the case until the morning of a day."""
+    """Hides the case until a moment."""
     reason = text_of(form, "reason")
 
     def do(version: int) -> CaseView:
-        until = _morning_of(text_of(form, "until"))
+        until = wake(text_of(form, "soon") or text_of(form, "until"), here.timezone)
         return here.desk.postpone(case_id, version, until, reason, here.user.name)
 
     return Attempt(here, case_id, form).perform(do)
@@ -105,6 +124,12 @@ def claim(here: Worker, case_id: str, form: Form) -> Response:
     return Response(status_code=204)
 
 
+@router.post("/cases/{case_id}/take-over")
+def take_over(here: Worker, case_id: str, form: Form) -> Response:
+    """Takes the claim of somebody else, which the history tells."""
+    return Attempt(here, case_id, form).perform(lambda _: here.desk.claim(case_id, here.user.name, take_over=True))
+
+
 @router.post("/cases/{case_id}/release")
 def release(here: Worker, case_id: str, form: Form) -> Response:
     """Takes the claim back."""
@@ -121,10 +146,3 @@ def reopen(here: Worker, case_id: str, form: Form) -> Response:
 def retry(here: Worker, case_id: str, form: Form) -> Response:
     """Tries again from where it stopped; what an operator has to see to, only by who may overrule."""
     return Attempt(here, case_id, form).perform(lambda _: here.desk.retry(case_id, here.user.name))
-
-
-def _morning_of(day: str) -> datetime:
-    try:
-        return datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time(5, 0), UTC)
-    except ValueError:
-        raise InvalidValue("Choose the day on which it shall come back.", field="until") from None

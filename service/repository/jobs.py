@@ -122,3 +122,8 @@ def last_beat(connection: Connection) -> datetime | None:
 
 def _mine(held: JobRecord) -> ColumnElement[bool]:
     return and_(job.c.case_id == held.case_id, job.c.state == JobState.RUNNING, job.c.lease == held.lease)
+
+
+def remove(connection: Connection, case_id: str) -> None:
+    """There is no work on the case any more; a worker that is at it has lost its lease."""
+    connection.execute(delete(job).where(job.c.case_id == case_id))

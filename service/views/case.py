@@ -62,6 +62,7 @@ class Action(StrEnum):
     REJECT = "reject"
     REOPEN = "reopen"
     RETRY = "retry"
+    WITHDRAW = "withdraw"
     POSTPONE = "postpone"
     NOTE = "note"
 

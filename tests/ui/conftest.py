@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -67,9 +68,9 @@ class Visitor:
         return self.post(f"/cases/{case_id}/{act}", version=str(version), **values)
 
 
-def open_desk(folder: Path) -> Desk:
+def open_desk(folder: Path, **more: Any) -> Desk:
     """A desk of the small trade in this folder."""
-    settings = Settings(data_folder=folder, today="2026-11-21")
+    settings = Settings(data_folder=folder, today="2026-11-21", **more)
     erp = OrderBook(OrderBookOptions(data_folder=folder))
     return Desk(open_machinery(settings, processor=SmallProcessor(), directory=SmallDirectory(), erp=erp))
 

@@ -271,7 +271,7 @@ def test_a_note_and_a_postponement_are_kept(clerk: Visitor, desk: Desk, case_id:
     assert case_id not in clerk.http.get("/queue").text
     assert case_id in clerk.http.get("/queue?postponed=1").text
     wrong = clerk.work(case_id, "postpone", desk.case(case_id).version, until="soon")
-    assert wrong.status_code == 422 and "Choose the day" in wrong.text
+    assert wrong.status_code == 422 and "Choose when" in wrong.text
 
 
 def test_a_claim_is_seen_by_others_and_only_a_lead_may_lift_it(

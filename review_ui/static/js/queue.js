@@ -33,6 +33,45 @@ onLetter({
   "[": () => tab(-1),
 });
 
+// ---- several orders at once ----------------------------------------------------------------------
+
+const boxes = () => [...document.querySelectorAll('#queue [name="case"]')];
+
+function told() {
+  const bar = document.querySelector("[data-bulk]");
+  if (!bar) return;
+  const number = boxes().filter((one) => one.checked).length;
+  bar.classList.toggle("on", number > 0);
+  bar.querySelector("[data-bulk-count]").textContent = `${number} picked:`;
+  const all = document.querySelector("[data-pick-all]");
+  all.hidden = false;
+  all.checked = number > 0 && number === boxes().length;
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-all]")) for (const one of boxes()) one.checked = event.target.checked;
+  if (event.target.matches('[data-pick-all], [name="case"]')) told();
+});
+onLetter({
+  s: () => {
+    const one = document.activeElement.closest?.("tr")?.querySelector('[name="case"]');
+    if (!one) return false;
+    one.checked = !one.checked;
+    told();
+    return true;
+  },
+});
+// What is picked stays picked while the list refreshes itself.
+let kept = new Set();
+document.body.addEventListener("htmx:beforeSwap", () => {
+  kept = new Set(boxes().filter((one) => one.checked).map((one) => one.value));
+});
+document.body.addEventListener("htmx:afterSettle", () => {
+  for (const one of boxes()) one.checked = kept.has(one.value);
+  told();
+});
+told();
+
 const search = document.getElementById("q");
 search.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "Enter") {
@@ -44,7 +83,7 @@ search.addEventListener("keydown", (event) => {
 
 // A refreshed list must not take the search away from what the person has typed meanwhile.
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  const typed = event.target.id === "queue" && (document.activeElement === search || document.querySelector("dialog[open]"));
+  const typed = event.target.id === "queue" && (document.activeElement === search || document.querySelector("dialog[open], details[open]"));
   if (typed && event.detail.requestConfig.triggeringEvent?.type !== "orderwright:added") event.preventDefault();
 });
 document.body.addEventListener("orderwright:added", () => {

@@ -1,0 +1,160 @@
+"""Questions to customers: drafted from the doubts, sent as a link to a plain page, answered into the case."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from models.base import Frozen
+from models.reasons import ReviewReason
+from service import accounts, question_texts, review
+from service.case_view import case_view
+from service.machinery import Machinery
+from service.records import EventKind
+from service.refusals import InvalidValue, NotFound, WrongState
+from service.repository import cases, questions
+from service.roles import Permission
+from service.views import CaseView, FieldKind, FieldView, FindingView, QuestionView
+
+ANSWERABLE = timedelta(days=14)
+NONE_OF_THESE = "-"
+_MOST_OPTIONS = 4
+_LONGEST = 5000
+
+
+class Draft(Frozen):
+    """A question as it could be asked; the clerk changes what they like."""
+
+    field: str | None
+    about: str  # what is asked about, for the list of what could be asked
+    recipient: str
+    language: str
+    subject: str
+    text: str  # ends where the link goes
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class Asking:
+    """See the module."""
+
+    def __init__(self, machinery: Machinery) -> None:
+        self._machinery = machinery
+
+    def drafts(self, case_id: str, language: str = "") -> tuple[Draft, ...]:
+        """One for each thing that the customer could clear up, the blocking ones first. Raises NotFound."""
+        case = case_view(self._machinery, case_id)
+        spoken = language or case.document.language
+        asked = sorted(case.findings, key=lambda finding: not finding.blocks)
+        drafts = [self._draft(case, finding, spoken) for finding in asked]
+        return tuple({(draft.field, draft.text): draft for draft in drafts}.values()) or (
+            self._draft(case, None, spoken),
+        )
+
+    def _draft(self, case: CaseView, finding: FindingView | None, language: str) -> Draft:
+        field = _field(case, finding.field if finding else None)
+        options = _options(field)
+        number = case.field("po_number")
+        reason = ReviewReason.of(finding.code) if finding else None
+        words = question_texts.words(language)
+        told = words.sentence(reason, finding.line if finding else None, field.text if field else "", bool(options))
+        po_number = (number.value if number else "") or "–"
+        return Draft(
+            field=finding.field if finding else None,
+            about=f"{finding.title}{f', line {finding.line}' if finding.line else ''}" if finding else "",
+            recipient=case.mail.reply_to or case.mail.sender_address if case.mail else _value(case, "buyer_email"),
+            language=words.language,
+            subject=words.subject.format(number=po_number),
+            text=words.letter.format(number=po_number, question=told),
+            options=(*options, (NONE_OF_THESE, words.none_of_these)) if options else (),
+        )
+
+    def ask(self, case_id: str, draft: Draft, by: str) -> QuestionView:
+        """Writes the question down; its id goes into a signed link. WORK. Raises InvalidValue without words."""
+        if not draft.text.strip():
+            raise InvalidValue("Write what you want to know.", field="text")
+        now = self._machinery.now()
+        question = QuestionView(
+            id=secrets.token_urlsafe(18),
+            case_id=case_id,
+            asked_by=by,
+            asked_at=now,
+            expires_at=now + ANSWERABLE,
+            **draft.model_dump(include={"field", "recipient", "language", "options"}),
+            text=draft.text.strip()[:_LONGEST],
+        )
+        with self._machinery.database.write() as connection:
+            accounts.require(connection, by, Permission.WORK)
+            case = review.existing(connection, case_id, lock=True)
+            questions.add(connection, question)
+            cases.add_event(connection, case, EventKind.ASKED, at=now, by=by, field=draft.field, note=question.text)
+        return question
+
+    def of_case(self, case_id: str) -> tuple[QuestionView, ...]:
+        """What was asked about a case, newest first."""
+        with self._machinery.database.read() as connection:
+            return questions.of_case(connection, case_id)
+
+    def find(self, question_id: str) -> QuestionView:
+        """For whoever holds the link. Raises NotFound."""
+        with self._machinery.database.read() as connection:
+            question = questions.find(connection, question_id)
+        if question is None:
+            raise NotFound("There is no such question.")
+        return question
+
+    def answer(self, question_id: str, answer: str, remark: str = "") -> QuestionView:
+        """The customer's answer: an option's id, or words. Once only, and in time. Raises WrongState, InvalidValue."""
+        now = self._machinery.now()
+        with self._machinery.database.write() as connection:
+            question = questions.find(connection, question_id)
+            if question is None:
+                raise NotFound("There is no such question.")
+            if question.answered_at is not None or now > question.expires_at:
+                raise WrongState("This question was answered already, or too long ago to be answered here.")
+            chosen = _chosen(question.options, answer, remark)
+            answered = question.model_copy(update={"answer": chosen, "answered_at": now})
+            questions.save(connection, answered)
+            case = review.existing(connection, question.case_id, lock=True)
+            woken = case.model_copy(update={"postponed_until": None})
+            cases.save(connection, woken)
+            cases.add_event(
+                connection,
+                woken,
+                EventKind.ANSWERED,
+                at=now,
+                field=question.field,
+                after=answered.answer_text,
+                note=remark.strip()[:_LONGEST],
+            )
+        return answered
+
+
+def _chosen(options: Sequence[tuple[str, str]], answer: str, remark: str) -> str:
+    known = {key for key, _ in options}
+    if options and answer not in known:
+        raise InvalidValue("Choose one of the answers.", field="answer")
+    if options and answer != NONE_OF_THESE:
+        return answer
+    words = remark.strip() if options else (answer or remark).strip()
+    if not words:
+        raise InvalidValue("Write your answer.", field="remark")
+    return words[:_LONGEST]
+
+
+def _field(case: CaseView, path: str | None) -> FieldView | None:
+    fields = [*case.fields, *(field for line in case.lines for field in line.fields)]
+    return next((field for field in fields if field.path == path), None)
+
+
+def _options(field: FieldView | None) -> tuple[tuple[str, str], ...]:
+    """What the customer could mean, without our prices and stock; where there are two at least."""
+    if field is None or field.kind is not FieldKind.CHOICE or field.path == "customer":
+        return ()
+    found = [(candidate.id, candidate.label) for candidate in field.candidates[:_MOST_OPTIONS]]
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _value(case: CaseView, label: str) -> str:
+    field = case.field(label)
+    return (field.value if field else "") or ""
