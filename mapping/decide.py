@@ -17,6 +17,8 @@ from models.reasons import Finding
 
 _NAMED = 5  # weak values named at most
 _CONFIRMED = 0.05  # what is left of a reading's doubt where the catalogue independently says the same
+_ASKED = " is asked)."  # how a finding ends that rests on the policy's bar alone
+_A_LOOK = " get a look; the goods are worth"
 _ASSUMED_UNIT = 0.998  # no unit is printed: the base unit is meant
 
 
@@ -38,8 +40,11 @@ def decide(order: PurchaseOrder, mapped: Mapped, policy: Policy) -> Decision:
     confidence = math.prod(value.probability for value in values)
     standing += _gaps(values, standing)
     standing += _over_limit(mapped, terms)
-    if not standing and confidence < terms.min_confidence:
-        standing += _weakest(values, confidence, terms)
+    least = policy.bar_for(mapped.draft.customer.choice)
+    if not standing and least is None:
+        standing += [_unproven(confidence, terms)]
+    elif not standing and least is not None and confidence < least:
+        standing += _weakest(values, confidence, least, terms)
     tolerated = [finding for finding in mapped.findings if finding.code in terms.tolerated]
     return Decision(
         verdict=Verdict.REVIEW if standing else Verdict.AUTO,
@@ -47,6 +52,11 @@ def decide(order: PurchaseOrder, mapped: Mapped, policy: Policy) -> Decision:
         confidence=confidence,
         policy_version=policy.version,
     )
+
+
+def held_by_policy(code: str, message: str) -> bool:
+    """Whether a past finding says no more than that the policy's bar or limit was missed; another policy may pass it."""
+    return code == "low_confidence" and (message.endswith(_ASKED) or _A_LOOK in message)
 
 
 def mark_batch_duplicates(converted: Sequence[Converted]) -> tuple[Converted, ...]:
@@ -144,11 +154,16 @@ def _over_limit(mapped: Mapped, terms: Terms) -> list[Finding]:
     limit, net = terms.net_total_limit, mapped.draft.net_total
     if limit is None or (net or Decimal(0)) <= limit:
         return []
-    message = f"Orders over {limit:f} get a look; the goods are worth {net:f}."
+    message = f"Orders over {limit:f}{_A_LOOK} {net:f}."
     return [Finding(code="low_confidence", message=message, field="net_total", expected=f"{limit:f}", found=f"{net:f}")]
 
 
-def _weakest(values: list[Certainty], confidence: float, terms: Terms) -> list[Finding]:
+def _unproven(confidence: float, terms: Terms) -> Finding:
+    message = f"Too few past orders are known to prove that at most {terms.risk_target:.2%} go wrong ({terms.risk_level:.0%}{_ASKED}"
+    return Finding(code="low_confidence", message=message, field="confidence", found=f"{confidence:.1%}")
+
+
+def _weakest(values: list[Certainty], confidence: float, least: float, terms: Terms) -> list[Finding]:
     """Findings for the values that pull the order's probability down, weakest first."""
     ranked = sorted(values, key=lambda value: value.probability)
     weak = [value for value in ranked if value.probability < terms.name_below] or ranked[:1]
@@ -156,7 +171,7 @@ def _weakest(values: list[Certainty], confidence: float, terms: Terms) -> list[F
         Finding(
             code="low_confidence",
             message=f"{value.field} {value.value!r} is only {value.probability:.1%} sure "
-            f"(the whole order {confidence:.1%}, {terms.min_confidence:.1%} is asked).",
+            f"(the whole order {confidence:.1%}, {least:.1%}{_ASKED}",
             field=value.field,
             line=value.line,
             found=value.value,

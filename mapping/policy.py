@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
 
+from mapping.risk import Outcome, bar
 from models.base import Frozen
 from models.errors import Misconfigured
 from models.reasons import ReviewReason
@@ -24,6 +26,8 @@ class Terms(Frozen):
     name_below: float = Field(default=0.99, ge=0.0, le=1.0)
     tolerated: frozenset[str] = frozenset()
     net_total_limit: Decimal | None = None
+    risk_target: float | None = Field(default=None, gt=0.0, lt=1.0)
+    risk_level: float = Field(default=0.95, gt=0.5, lt=1.0)
 
     @field_validator("tolerated")
     @classmethod
@@ -41,10 +45,24 @@ class Policy(Frozen):
     version: str
     terms: Terms = Terms()
     customers: Mapping[str, Terms] = {}
+    outcomes: tuple[Outcome, ...] = ()  # of past orders; what `risk_target` rests on
 
     def terms_for(self, customer_id: str | None) -> Terms:
         """What holds for this customer."""
         return self.customers.get(customer_id or "", self.terms)
+
+    def bar_for(self, customer_id: str | None) -> float | None:
+        """The least confidence for this customer; None where too little is known to meet its risk target."""
+        terms = self.terms_for(customer_id)
+        if terms.risk_target is None:
+            return terms.min_confidence
+        proven = self._proven.get((terms.risk_target, terms.risk_level))
+        return None if proven is None else max(proven, terms.min_confidence)
+
+    @cached_property
+    def _proven(self) -> dict[tuple[float, float], float | None]:
+        asked = {(t.risk_target, t.risk_level) for t in (self.terms, *self.customers.values()) if t.risk_target}
+        return {(target, level): bar(self.outcomes, target, level) for target, level in asked if target is not None}
 
 
 def load_policy(path: Path = DEFAULT_POLICY) -> Policy:
@@ -56,19 +74,35 @@ def load_policy(path: Path = DEFAULT_POLICY) -> Policy:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Misconfigured(f"The policy {path} is no TOML: {error}. Correct it there.") from error
     try:
-        return _policy(data)
+        return _policy(data, path.parent)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise Misconfigured(f"The policy {path}, {where}: {first['msg']}. Correct it there.") from error
 
 
-def _policy(data: dict[str, Any]) -> Policy:
+def _policy(data: dict[str, Any], folder: Path) -> Policy:
     version = data.pop("version", "")
     exceptions = data.pop("customers", {})
+    evidence = data.pop("outcomes", None)
     general = Terms.model_validate(data)
     return Policy(
         version=str(version),
         terms=general,
         customers={key: Terms.model_validate({**data, **own}) for key, own in exceptions.items()},
+        outcomes=read_outcomes(folder / str(evidence)) if evidence else (),
     )
+
+
+def read_outcomes(path: Path) -> tuple[Outcome, ...]:
+    """Outcomes of past orders, one JSON object a line. Raises Misconfigured where they cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise Misconfigured(f"The outcomes {path} cannot be read: {error.strerror}. Check `outcomes`.") from error
+    try:
+        return tuple(Outcome.model_validate_json(line) for line in lines if line.strip())
+    except ValidationError as error:
+        raise Misconfigured(
+            f"The outcomes {path} are damaged. Write them anew with `orderwright policy report`."
+        ) from error

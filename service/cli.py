@@ -1,4 +1,4 @@
-"""The command line: `orderwright convert | explain | score | train | serve`."""
+"""The command line: `orderwright convert | explain | score | train | policy | serve`."""
 
 from __future__ import annotations
 
@@ -49,6 +49,9 @@ def main() -> None:
 
 def _add_commands() -> None:
     """Commands of rooms above this one (`serve`) register themselves through an entry point."""
+    from service.policy_commands import policy_app
+
+    app.add_typer(policy_app, name="policy")
     for point in entry_points(group="orderwright.commands"):
         app.command(point.name)(point.load())
 

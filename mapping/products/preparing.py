@@ -34,6 +34,10 @@ _BEARING = re.compile(r"(?<=\d{4})[-/](?=\d?[a-z]{1,3}\d?(?![^\W_]))")
 _CURVE_BEHIND = re.compile(
     r"(?<![^\W_])([a-z])[\s\-](?:curve|kurve|courbe|curva|charakteristik|charakterystyka)(?![^\W_])(?![\s\-][a-z](?![^\W_]))"
 )
+_PLATED = re.compile(
+    r"(?<![^\W_])(?:bright[\s\-])?(?:zinc|zn)[\s\-](?:plated|coated)(?![^\W_])"
+    r"|(?<![^\W_])(?:hot[\s\-]dip(?:ped)?|electro)[\s\-]?galvani[sz]ed(?![^\W_])"
+)
 _INCH = r"(?:\d+[-\s])?\d+/(?:2|4|8|16|32|64)"
 _INCH_CHAIN = re.compile(rf"(?<![\w./])((?:{_INCH}|\d+)\s?\"?)\s?x\s?((?:{_INCH}|\d+)\s?\"?)(?![\w/])")
 
@@ -49,6 +53,7 @@ def prepared(text: str) -> str:
     text = _PACK_OF.sub(r"\1pcs", text)
     text = _PACK_NEXT.sub(r"\1pcs", text)
     text = _PER_PACK.sub(r"\1pcs", text)
+    text = _PLATED.sub("galvanised", text)
     text = _CURVE_BEHIND.sub(r"curve \1", text)
     if "/" in text:
         text = _GROWN_THREAD.sub(r"\1 ", text)

@@ -14,7 +14,7 @@ from mapping.products.speller import spelling_keys
 
 Concept = tuple[str, str]  # (group, concept): ("colour", "red"); two of one group contradict each other
 
-_LONG = 7  # letters of a word in which one letter may be another
+_LONG = 6  # letters of a word in which one letter may be another
 _SHORTEST = 5  # letters of a misspelled word of the trade
 
 _PAIR_COLOURS = {"g/y": ("green", "yellow"), "gn/ye": ("green", "yellow"), "gnye": ("green", "yellow")}

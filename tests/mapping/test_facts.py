@@ -83,6 +83,6 @@ def test_a_word_of_the_trade_is_known_with_a_letter_wrong(printed: str, meant: s
     assert concepts(word) == concepts(meant)
 
 
-@pytest.mark.parametrize("word", ["block", "steal", "broker", "copier", "sechskantschraube"])
+@pytest.mark.parametrize("word", ["block", "steal", "broker", "sechskantschraube"])
 def test_another_word_is_no_misspelling(word: str) -> None:
     assert misspelled(word) is None
