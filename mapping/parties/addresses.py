@@ -108,6 +108,14 @@ def fit_address(printed: PrintedAddress, place: ShipTo) -> AddressFit:
     )
 
 
+def only_the_door(printed: PrintedAddress, place: ShipTo) -> bool:
+    """Whether a printed address is just this one's street and house number, with no town that could differ."""
+    ours = address_on_file(place)
+    fit = fit_address(printed, place)
+    own = {*_words(place.street), *ours.houses}
+    return bool(ours.houses) and fit.house and fit.street >= 0.99 and set(printed.words) <= own
+
+
 def _numbered(printed: PrintedAddress, ours: AddressOnFile) -> bool:
     """Whether the printed address has a house number though ours has none."""
     return any(_HOUSE.fullmatch(word) and len(word) < 5 and word not in ours.postal_code for word in printed.words)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mapping.catalog import Catalog, Customer, ShipTo
 from mapping.folding import gtin_key, words
-from mapping.parties.addresses import AddressFit, fit_address, printed_address
+from mapping.parties.addresses import AddressFit, fit_address, only_the_door, printed_address
 from mapping.parties.names import company_name, likeness
 from models.draft import Candidate, Match
 from models.order import PurchaseOrder, Text
@@ -59,9 +59,13 @@ def _by_gln(place: ShipTo, address: str, places: tuple[ShipTo, ...]) -> FoundPla
 
 
 def _by_address(name: str, address: str, places: tuple[ShipTo, ...]) -> FoundPlace:
-    printed = printed_address(address)
-    fits = sorted(((fit_address(printed, place), place) for place in places), key=lambda pair: -pair[0].score)
+    fits = _fits(address, places)
     same = [(fit, place) for fit, place in fits if fit.same]
+    if not same and name:  # the street may stand beside the name
+        same = [(fit, place) for fit, place in _fits(f"{name}, {address}", places) if fit.same]
+    doors = [] if same else [place for place in places if only_the_door(printed_address(address), place)]
+    if len(doors) == 1 and _likeness(name, doors[0]) >= _NAMED:
+        return _chosen(doors[0], "address", 0.98, ("name", "street", "house number"))
     if not same:
         shown = [place for _, place in fits]
         return _unknown(f"{address!r} is no delivery address on file.", address, tuple(shown), dict(map(_scored, fits)))
@@ -74,6 +78,12 @@ def _by_address(name: str, address: str, places: tuple[ShipTo, ...]) -> FoundPla
     agrees = tuple(part for part, said in (("postal code", fit.postal_code), ("town", fit.city)) if said)
     score = 0.9995 if fit.postal_code and fit.street >= 0.99 else 0.99 if fit.postal_code else 0.985
     return _chosen(place, "address", score, ("street", "house number", *agrees))
+
+
+def _fits(address: str, places: tuple[ShipTo, ...]) -> list[tuple[AddressFit, ShipTo]]:
+    """How the customer's addresses fit a printed one, best first."""
+    printed = printed_address(address)
+    return sorted(((fit_address(printed, place), place) for place in places), key=lambda pair: -pair[0].score)
 
 
 def _scored(pair: tuple[AddressFit, ShipTo]) -> tuple[str, float]:

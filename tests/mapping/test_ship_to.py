@@ -110,3 +110,15 @@ def test_a_customer_without_default_and_several_addresses_needs_a_person(tmp_pat
     loaded = small_catalog(tmp_path, customers=rows)
     assert find(loaded).match.choice is None
     assert find(loaded, "K200").match.choice == "K200-1"
+
+
+def test_a_street_that_slid_into_the_name_still_counts(catalog: Catalog) -> None:
+    found = find(catalog, name="Weber & Söhne Maschinenbau GmbH Hauptstr. 5", address="80331 München")
+    assert (found.match.choice, found.match.rule) == ("K100-2", "address")
+
+
+def test_a_door_without_its_town_is_known_beside_the_places_own_name(catalog: Catalog) -> None:
+    assert find(catalog, name="Weber Lager Nord", address="Hauptstr. 50").match.choice == "K100-3"
+    assert find(catalog, name="Weber Lager Süd", address="Hauptstr. 50").match.choice is None
+    assert find(catalog, name="Weber Lager Nord", address="Hauptstr. 50, Lübeck").match.choice is None
+    assert find(catalog, name="Weber Lager Nord", address="Hauptstr. 51").match.choice is None
