@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from review_ui.drawing import draw
 from review_ui.edits import shown
+from review_ui.languages import tongue
 from review_ui.lens import Lens
 from review_ui.screen import COLUMNS, Box, all_fields, arrange, boxes, doubtful, more_fields, sentence
 from review_ui.site import Visit
@@ -104,7 +105,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
     """What the case's templates print."""
     return {
         "case": case,
-        "screen": arrange(case),
+        "screen": arrange(case, tongue(here.language).gettext),
         "lens": lens,
         "can": permitted_actions(here, case),
         "undoable": case.undoable,

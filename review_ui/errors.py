@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from models.errors import Misconfigured, Refused, Temporary
 from review_ui.guard import HEADERS, NEVER_STORED, TooLarge
-from review_ui.site import Forged, NotPermitted, SignInNeeded, look_of, site_of, with_next
+from review_ui.site import Forged, NotPermitted, SignInNeeded, language_of, look_of, site_of, with_next
 from service.refusals import Blocked, Conflict, InvalidValue, NotAllowed, NotFound, WrongState
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def answer(
         "back": "/queue",
         "back_label": "To the queue",
     }
-    return site_of(request).looks.page("error.html", values, status)
+    return site_of(request).looks.page("error.html", values, status, language_of(request))
 
 
 def _sign_in(request: Request, error: Exception) -> Response:

@@ -8,23 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from review_ui import words
+from review_ui.languages import Tongue, tongue
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-THIN = "\u202f"  # narrow no-break space: groups digits in every language
+THIN = "\u202f"  # narrow no-break space: groups digits where the language does not say otherwise
 
 
-def number(value: Decimal | str | None, places: int | None = None) -> str:
+class Marks(NamedTuple):
+    """What stands between groups of digits, and before decimals."""
+
+    group: str = THIN
+    decimal: str = "."
+
+
+PLAIN = Marks()
+
+
+def number(value: Decimal | str | None, places: int | None = None, marks: Marks = PLAIN) -> str:
     """`12345.60` -> "12 345.60"; without `places` no digit is added or lost, but for empty decimals."""
     if value is None or value == "":
         return ""
@@ -36,9 +47,9 @@ def number(value: Decimal | str | None, places: int | None = None) -> str:
         return str(value)
     if places is None:
         text = f"{amount:f}"
-        return _grouped(text.rstrip("0").rstrip(".") if "." in text else text)
+        return _grouped(text.rstrip("0").rstrip(".") if "." in text else text, marks)
     shown = max(places, _meaningful_places(amount))
-    return _grouped(f"{amount:.{shown}f}")
+    return _grouped(f"{amount:.{shown}f}", marks)
 
 
 def _meaningful_places(amount: Decimal) -> int:
@@ -46,16 +57,16 @@ def _meaningful_places(amount: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _grouped(text: str) -> str:
+def _grouped(text: str, marks: Marks) -> str:
     whole, dot, rest = text.partition(".")
-    return re.sub(r"(?<=\d)(?=(\d{3})+$)", THIN, whole) + dot + rest
+    return re.sub(r"(?<=\d)(?=(\d{3})+$)", marks.group, whole) + (marks.decimal if dot else "") + rest
 
 
-def money(value: Decimal | str | None, currency: str | None = "") -> str:
+def money(value: Decimal | str | None, currency: str | None = "", marks: Marks = PLAIN) -> str:
     """With two places at least, and the currency behind it; "" for none."""
     if value is None or value == "":
         return ""
-    return f"{number(value, 2)}\u00a0{currency or ''}".rstrip("\u00a0")
+    return f"{number(value, 2, marks)}\u00a0{currency or ''}".rstrip("\u00a0")
 
 
 def percent(value: float | None) -> str:
@@ -65,38 +76,30 @@ def percent(value: float | None) -> str:
     return "100\u00a0%" if value >= 1 else f"{min(99, round(value * 100))}\u00a0%"
 
 
-def moment(value: datetime | None) -> str:
-    """For `title` and print: "21 Nov 2026, 14:05 UTC"."""
-    return "" if value is None else f"{value.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
-
-
-def age(value: datetime | None, now: datetime | None = None) -> str:
+def age(value: datetime | None, now: datetime | None = None, translate: Callable[[str], str] = str) -> str:
     """How long ago: "now", "12 min", "3 h", "5 d"."""
     if value is None:
         return ""
     seconds = ((now or datetime.now(UTC)) - value).total_seconds()
     if seconds < 60:
-        return "now"
+        return translate("now")
     for unit, size, limit in (("min", 60, 3600), ("h", 3600, 86400)):
         if seconds < limit:
-            return f"{int(seconds // size)}\u00a0{unit}"
-    return f"{int(seconds // 86400)}\u00a0d"
+            return f"{int(seconds // size)}\u00a0{translate(unit)}"
+    return f"{int(seconds // 86400)}\u00a0{translate('d')}"
 
 
-def day(value: date | None) -> str:
-    """ "21 Nov 26"."""
-    return "" if value is None else f"{value:%-d %b %y}"
-
-
-def due(value: datetime | None, now: datetime | None = None) -> str:
+def due(value: datetime | None, now: datetime | None = None, translate: Callable[[str], str] = str) -> str:
     """How long until then: "in 2 h", "in 3 d", "late 20 min"."""
     if value is None:
         return ""
     seconds = (value - (now or datetime.now(UTC))).total_seconds()
     minutes = int(abs(seconds) // 60)
-    span = next((f"{minutes // size}\u00a0{unit}" for unit, size in (("d", 1440), ("h", 60)) if minutes >= size), "")
-    span = span or f"{minutes}\u00a0min"
-    return f"late {span}" if seconds < 0 else f"in {span}"
+    span = next(
+        (f"{minutes // size}\u00a0{translate(unit)}" for unit, size in (("d", 1440), ("h", 60)) if minutes >= size), ""
+    )
+    span = span or f"{minutes}\u00a0{translate('min')}"
+    return f"{translate('late')} {span}" if seconds < 0 else f"{translate('in')} {span}"
 
 
 def size(value: int) -> str:
@@ -109,11 +112,6 @@ def slug(path: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]+", "-", path).strip("-")
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """`3 | plural("line")` -> "3 lines"."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def line_index(path: str) -> int | None:
     """`lines[2].sku` -> 2; None for a field of the header."""
     found = re.match(r"lines\[(\d+)\]", path)
@@ -121,10 +119,21 @@ def line_index(path: str) -> int | None:
 
 
 class Looks:
-    """Renders templates; knows a fingerprint of the static files so that browsers may keep them for good."""
+    """Renders templates in a person's language; knows a fingerprint of the static files so that browsers may keep
+    them for good.
+    """
 
     def __init__(self) -> None:
-        self._environment = Environment(
+        self.fingerprint = _fingerprint(STATIC)
+        self._environments: dict[str, Environment] = {}
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self._environments:
+            self._environments[language] = self._made(tongue(language))
+        return self._environments[language]
+
+    def _made(self, speech: Tongue) -> Environment:
+        environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
@@ -132,30 +141,43 @@ class Looks:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        filters = (number, money, percent, moment, age, day, due, size, slug, plural)
-        self._environment.filters.update({function.__name__: function for function in filters})
-        self._environment.filters.update(
-            field=words.field_label,
-            channel=words.channel_name,
-            rule=words.rule_name,
-            place=words.path_label,
-            line_index=line_index,
+        tr = speech.gettext
+        marks = Marks(speech.group, speech.decimal)
+        environment.filters.update({function.__name__: function for function in (percent, size, slug, line_index)})
+        environment.filters.update(
+            number=lambda value, places=None: number(value, places, marks),
+            money=lambda value, currency="": money(value, currency, marks),
+            moment=speech.moment,
+            day=speech.day,
+            age=lambda value: age(value, translate=tr),
+            due=lambda value: due(value, translate=tr),
+            plural=speech.plural,
+            tr=tr,
+            field=lambda key: tr(words.field_label(key)),
+            channel=lambda key: tr(words.channel_name(key)),
+            rule=lambda key: tr(words.rule_name(key)),
+            place=lambda path, line_no="": words.path_label(path, line_no, tr),
         )
-        self._environment.globals.update(
-            static=self._static_address, document_types=words.DOCUMENT_TYPES, sorts=words.SORTS
+        environment.globals.update(
+            _=tr,
+            language=speech.language,
+            static=self._static_address,
+            document_types={key: tr(label) for key, label in words.DOCUMENT_TYPES.items()},
+            sorts=words.SORTS,
+            script_words=speech.script_words(),
         )
-        self.fingerprint = _fingerprint(STATIC)
+        return environment
 
     def _static_address(self, path: str) -> str:
         return f"/static/{self.fingerprint}/{path}"
 
-    def text(self, template: str, values: Mapping[str, Any]) -> str:
+    def text(self, template: str, values: Mapping[str, Any], language: str = "en") -> str:
         """The template with the values. Raises jinja2.UndefinedError for a name that is missing."""
-        return self._environment.get_template(template).render(values)
+        return self._environment(language).get_template(template).render(values)
 
-    def page(self, template: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    def page(self, template: str, values: Mapping[str, Any], status: int = 200, language: str = "en") -> HTMLResponse:
         """The same as a response."""
-        return HTMLResponse(self.text(template, values), status_code=status)
+        return HTMLResponse(self.text(template, values, language), status_code=status)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -5,7 +5,7 @@ Pure functions of a CaseView; templates only print what is arranged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from models.evidence import Evidence
@@ -26,6 +26,8 @@ _ABOUT_OTHER_ORDERS = frozenset({"duplicate_order", "order_change", "order_cance
 _MANY_ALIKE = 4  # doubts of one kind in one column are told, and settled, together
 _UNSURE = "The reader is less sure of this value than of the others."
 _MISSING = "The ERP needs it, and nothing was found in the document."
+_ENTER_IT = "Enter it, or ask the customer."
+SENTENCES = (_UNSURE, _MISSING, _ENTER_IT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,10 @@ class Screen:
         return sum(not doubt.settled for doubt in self.looks)
 
 
-def arrange(case: CaseView) -> Screen:
-    """The screen of a case."""
+def arrange(case: CaseView, translate: Callable[[str], str] = str) -> Screen:
+    """The screen of a case; places are named in the translation's language."""
     pages = {page.number: page for page in case.pages}
-    doubts = list(_doubts(case, pages))
+    doubts = list(_doubts(case, pages, translate))
     stops = [doubt for doubt in doubts if doubt.blocks]
     looks = [doubt for doubt in doubts if not doubt.blocks]
     numbered = [replace(doubt, number=number) for number, doubt in enumerate((*stops, *looks), start=1)]
@@ -178,7 +180,7 @@ def _belongs_in_front(field: FieldView) -> bool:
     return field.label in MAIN_FIELDS or field.required or field.kind is FieldKind.CHOICE or doubted
 
 
-def _doubts(case: CaseView, pages: dict[int, PageView]) -> Iterator[Doubt]:
+def _doubts(case: CaseView, pages: dict[int, PageView], translate: Callable[[str], str]) -> Iterator[Doubt]:
     fields = all_fields(case)
     numbers = {line.index: line.line_no for line in case.lines}
     told = set()
@@ -187,17 +189,17 @@ def _doubts(case: CaseView, pages: dict[int, PageView]) -> Iterator[Doubt]:
     for finding in case.findings:
         field = fields.get(finding.field or "")
         told.add(finding.field)
-        yield _from_finding(finding, field, pages, _place(finding.field, finding.line, numbers), po_number)
+        yield _from_finding(finding, field, pages, _place(finding.field, finding.line, numbers, translate), po_number)
     for path, field in fields.items():
         if path not in told and unsure(field) and not field.findings:
-            yield _from_unsure(field, pages, _place(path, None, numbers))
+            yield _from_unsure(field, pages, _place(path, None, numbers, translate))
 
 
-def _place(path: str | None, line: str | None, numbers: dict[int, str]) -> str:
+def _place(path: str | None, line: str | None, numbers: dict[int, str], translate: Callable[[str], str]) -> str:
     if not path:
-        return f"Line {line}" if line else "Whole order"
+        return f"{translate('Line')} {line}" if line else translate("Whole order")
     index = line_index(path)
-    return path_label(path, line or (numbers.get(index, "") if index is not None else ""))
+    return path_label(path, line or (numbers.get(index, "") if index is not None else ""), translate)
 
 
 def sentence(finding: FindingView, field: FieldView | None) -> str:
@@ -238,7 +240,7 @@ def _from_unsure(field: FieldView, pages: dict[int, PageView], place: str) -> Do
         place=place,
         title="Missing" if missing else reason.title,
         message=_MISSING if missing else _UNSURE,
-        remedy="Enter it, or ask the customer." if missing else reason.remedy,
+        remedy=_ENTER_IT if missing else reason.remedy,
         blocks=False,
         settled=False,
         expected=None,

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from review_ui.languages import chosen
 from review_ui.looks import Looks
 from review_ui.sessions import COOKIE, Brake, Session, Sessions
 from service.desk import Desk
@@ -60,6 +61,11 @@ class Visit:
         return self.site.desk
 
     @property
+    def language(self) -> str:
+        """Of the screens: the person's choice, else the browser's."""
+        return chosen(self.user.language, self.request.headers.get("Accept-Language", ""))
+
+    @property
     def timezone(self) -> str:
         """The seller's."""
         return self.desk.machinery.settings.timezone
@@ -75,11 +81,11 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A template with what every page needs."""
-        return self.site.looks.page(template, {**self.common(), **values}, status)
+        return self.site.looks.page(template, {**self.common(), **values}, status, self.language)
 
     def text(self, template: str, **values: Any) -> str:
         """The same as text, to be joined with other pieces."""
-        return self.site.looks.text(template, {**self.common(), **values})
+        return self.site.looks.text(template, {**self.common(), **values}, self.language)
 
     def common(self) -> Mapping[str, Any]:
         """What the base template needs."""
@@ -96,6 +102,11 @@ def look_of(request: Request) -> dict[str, str]:
     """The theme the person switched to; "auto" follows the system."""
     theme = request.cookies.get("orderwright_theme", "auto")
     return {"theme": theme if theme in THEMES else "auto", "path": request.url.path}
+
+
+def language_of(request: Request) -> str:
+    """Of somebody outside: the browser's."""
+    return chosen("", request.headers.get("Accept-Language", ""))
 
 
 def site_of(request: Request) -> Site:

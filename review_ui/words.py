@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from service.states import CaseState
 
 FIELDS = {
@@ -123,11 +125,11 @@ def rule_name(key: str) -> str:
     return RULES.get(key, key)
 
 
-def path_label(path: str, line_no: str = "") -> str:
-    """`lines[2].quantity` -> "Line 3, quantity" (or the printed line number)."""
+def path_label(path: str, line_no: str = "", translate: Callable[[str], str] = str) -> str:
+    """`lines[2].quantity` -> "Line 3, quantity" (or the printed line number), in the translation's language."""
     if not path.startswith("lines["):
-        return field_label(path.rpartition(".")[2])
+        return translate(field_label(path.rpartition(".")[2]))
     index, _, label = path.removeprefix("lines[").partition("]")
     number = line_no or (str(int(index) + 1) if index.isdigit() else "")
-    name = field_label(label.lstrip(".")).lower() if label.lstrip(".") else ""
-    return f"Line {number}" + (f", {name}" if name else "")
+    name = translate(field_label(label.lstrip("."))) if label.lstrip(".") else ""
+    return f"{translate('Line')} {number}" + (f", {name.lower()}" if name else "")

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from models.errors import Refused
+from review_ui.languages import NAMES
 from review_ui.site import Administrator, Form, Here, Visit, text_of
 from service.roles import Role
 
@@ -15,7 +16,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/account")
 def account(here: Here) -> Response:
     """Name and password of the person signed in."""
-    return here.page("account.html", problem="", done="")
+    return here.page("account.html", languages=NAMES, problem="", done="")
 
 
 @router.post("/account")
@@ -25,20 +26,32 @@ def change_account(here: Here, form: Form) -> Response:
     return here.go("/account")
 
 
+@router.post("/account/language")
+def change_language(here: Here, form: Form) -> Response:
+    """Chooses the language of one's screens; none is the browser's."""
+    language = text_of(form, "language")
+    here.desk.change_user(here.user.name, language=language if language in NAMES else "", by=here.user.name)
+    return here.go("/account")
+
+
 @router.post("/account/password")
 def change_password(here: Here, form: Form) -> Response:
     """Changes one's own password; asks for the present one, so that an open screen is not enough."""
     old, new = str(form.get("old", "")), str(form.get("new", ""))
     if here.site.by_name.wait(here.user.name):
-        return here.page("account.html", status=429, problem="Too many failed attempts. Try again later.", done="")
+        return here.page(
+            "account.html", languages=NAMES, status=429, problem="Too many failed attempts. Try again later.", done=""
+        )
     if here.desk.authenticate(here.user.name, old) is None:
         here.site.by_name.failed(here.user.name)
-        return here.page("account.html", status=422, problem="The present password is not right.", done="")
+        return here.page(
+            "account.html", languages=NAMES, status=422, problem="The present password is not right.", done=""
+        )
     try:
         here.desk.set_password(here.user.name, new, by=here.user.name)
     except Refused as error:
-        return here.page("account.html", status=422, problem=str(error), done="")
-    return here.page("account.html", problem="", done="The new password holds from now on.")
+        return here.page("account.html", languages=NAMES, status=422, problem=str(error), done="")
+    return here.page("account.html", languages=NAMES, problem="", done="The new password holds from now on.")
 
 
 @router.get("/people")

@@ -85,6 +85,6 @@ def _plain(request: Request, asked: QuestionView, signed: str, status: int = 200
     over = told.get("over", False) or (asked.answered_at is not None and not told.get("done", False))
     values = {"question": asked, "words": words(asked.language), "token": session.token, "signed": signed}
     shown = {"theme": "auto", "done": told.get("done", False), "over": over, "other": NONE_OF_THESE}
-    page = looks.page("answer.html", {**values, **shown, "wrong": status == 422}, status)
+    page = looks.page("answer.html", {**values, **shown, "wrong": status == 422}, status, asked.language)
     site.sessions.write(page, session)
     return page

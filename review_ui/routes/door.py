@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from review_ui.sessions import Session
-from review_ui.site import THEMES, Form, Site, local_address, look_of, session_of, site_of, text_of
+from review_ui.site import THEMES, Form, Site, language_of, local_address, look_of, session_of, site_of, text_of
 from service.refusals import InvalidValue, NotAllowed
 from service.roles import Role
 from service.views import User
@@ -103,6 +103,8 @@ def _signed_in(site: Site, user: User, then: str) -> Response:
 def _door(request: Request, site: Site, template: str, status: int = 200, **values: str) -> Response:
     """A page for somebody outside; gives them a session, so that its form has a token."""
     session: Session = session_of(request) or site.sessions.begin()
-    page = site.looks.page(template, {"token": session.token, **look_of(request), **values}, status)
+    page = site.looks.page(
+        template, {"token": session.token, **look_of(request), **values}, status, language_of(request)
+    )
     site.sessions.write(page, session)
     return page

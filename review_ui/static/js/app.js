@@ -2,6 +2,9 @@
 
 export const token = document.querySelector('meta[name="orderwright-token"]').content;
 
+const spoken = JSON.parse(document.querySelector('meta[name="orderwright-words"]')?.content ?? "{}");
+export const tr = (text) => spoken[text] ?? text; // in the language of the page
+
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-Token"] = token;
 });
@@ -74,7 +77,7 @@ onLetter({ "?": () => open("shortcuts"), u: () => document.getElementById("files
 
 function age(moment) {
   const seconds = (Date.now() - Date.parse(moment)) / 1000;
-  if (seconds < 60) return "now";
+  if (seconds < 60) return tr("now");
   if (seconds < 3600) return `${Math.floor(seconds / 60)}\u00a0min`;
   if (seconds < 86400) return `${Math.floor(seconds / 3600)}\u00a0h`;
   return `${Math.floor(seconds / 86400)}\u00a0d`;

@@ -1,6 +1,6 @@
 // The case screen's hands: focus and boxes go together, Enter walks the doubts, Ctrl+Enter approves.
 
-import { onLetter, open, say, typing } from "./app.js";
+import { onLetter, open, say, tr, typing } from "./app.js";
 import { choiceKey, openList, wireChoices } from "./choice.js";
 import { gridKey } from "./grid.js";
 import { afterSwap, beingSwapped, bringBack, caseId, changed, dirtyValues, head, input, leave, panel, post, replace, saveField, settled } from "./panel.js";
@@ -136,11 +136,11 @@ function ask(looks) {
   bar.setAttribute("aria-label", "Approve in spite of warnings");
   const text = document.createElement("div");
   const names = looks.map((doubt) => doubt.querySelector(".jump .strong").textContent);
-  text.textContent = `Not looked at yet: ${[...new Set(names)].join(", ")}. Approving overrules ${looks.length === 1 ? "it" : "them"}.`;
+  text.textContent = `${tr("Not looked at yet")}: ${[...new Set(names)].join(", ")}.`;
   const row = document.createElement("div");
   row.className = "together";
-  const yes = makeButton("Approve anyway", "button main small", approve);
-  row.append(yes, makeButton("Look first", "button small", () => {
+  const yes = makeButton(tr("Approve anyway"), "button main small", approve);
+  row.append(yes, makeButton(tr("Look first"), "button small", () => {
     bar.remove();
     go(looks[0]);
   }));
@@ -218,7 +218,7 @@ function stepKey(event) {
   const redo = key === "y" || event.shiftKey;
   const button = document.querySelector(`[data-key="${redo ? "redo" : "undo"}"]`);
   if (button) button.click();
-  else say(redo ? "There is nothing to make again." : "There is nothing to take back.");
+  else say(tr(redo ? "There is nothing to make again." : "There is nothing to take back."));
 }
 
 document.addEventListener("click", (event) => {

@@ -1,6 +1,6 @@
 // The lines as a spreadsheet: arrows, ranges, copy and paste, fill down, insert, split, remove.
 
-import { open, say, typing } from "./app.js";
+import { open, say, tr, typing } from "./app.js";
 import { isOpen } from "./choice.js";
 import { afterSwap, caseId, changed, input, panel, post, saveField } from "./panel.js";
 
@@ -47,7 +47,7 @@ function show() {
   const count = panel().querySelector("[data-picked-count]");
   if (!count) return;
   count.hidden = !all.length;
-  count.textContent = `${all.length} picked`;
+  count.textContent = `${all.length} ${tr("picked")}`;
   for (const tool of panel().querySelectorAll("[data-for-picked]")) tool.hidden = !all.length;
 }
 

@@ -1,7 +1,7 @@
 // Sending changes of a case and taking in the answer, without losing what is being typed.
 // Posts go one after the other, each with the version that the one before brought back.
 
-import { say, token } from "./app.js";
+import { say, token, tr } from "./app.js";
 
 const main = document.querySelector("[data-case]");
 export const caseId = main.dataset.case;
@@ -142,7 +142,7 @@ let trying = 0;
 function away() {
   localStorage.setItem(KEPT, JSON.stringify(dirtyValues()));
   if (trying) return;
-  say("No connection to the server. What you typed is kept here and saved as soon as it is back.", "stop");
+  say(tr("No connection to the server. What you typed is kept here and saved as soon as it is back."), "stop");
   trying = setInterval(again, 4000);
 }
 
@@ -150,7 +150,7 @@ function back() {
   if (!trying) return;
   clearInterval(trying);
   trying = 0;
-  say("The connection is back.", "good");
+  say(tr("The connection is back."), "good");
 }
 
 async function again() {
