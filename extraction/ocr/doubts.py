@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from extraction.ocr import paddle, tesseract
 from extraction.ocr.paddle import Recogniser
 from extraction.ocr.page import OcrOptions
@@ -22,6 +24,12 @@ SHARED = 0.57  # of what was missing to certainty, when the second engine agrees
 OUTVOTED = (0.45, 0.45)  # what two of three are worth: the base, and what the surer adds
 CONTESTED = 0.45  # what a reading is worth that the others contradict, if they are sure
 TEMPER = 0.5  # how much the doubt of a whole page weighs on each of its words
+# Confidence after all opinions, and the share of such words that were right (22,000 words of pages with 18 kinds of
+# damage; the curve of one half of them is that of the other within 0.03).
+MEASURED = (
+    (0.0, 0.42, 0.56, 0.65, 0.755, 0.83, 0.877, 0.917, 0.948, 0.972, 0.985, 0.993, 1.0),
+    (0.0, 0.11, 0.28, 0.38, 0.49, 0.72, 0.805, 0.85, 0.935, 0.966, 0.981, 0.985, 0.999),
+)
 SAME = str.maketrans("×–—−‘’", "x---''")  # signs that engines write one for the other
 
 
@@ -55,6 +63,11 @@ def tempered(said: list[list[Found]]) -> list[list[Found]]:
         return said
     ceiling = 1 - TEMPER * (1 - sum(sure) / len(sure))
     return [[replace(word, confidence=word.confidence * ceiling) for word in words] for words in said]
+
+
+def share_right(confidence: float) -> float:
+    """How many words of this confidence are right, measured on damaged pages."""
+    return float(np.interp(confidence, *MEASURED))
 
 
 def has_digit(text: str) -> bool:

@@ -11,6 +11,13 @@ from extraction.ocr.page import Grey
 Mask = npt.NDArray[np.uint8]  # 1 where there is ink
 
 PAPER_AT = 240  # grey level that paper gets when the light is evened
+BAR_DARK = 140  # grey level under which the ground of a bar lies
+BAR_SHARE = 0.55  # of a bar is dark although something is written on it; of lines of text, less
+BAR_EDGE = 0.8  # of a bar's edges
+BAR_WIDTH = 0.5  # inches at least
+BAR_HEIGHT = (0.07, 1.2)  # inches
+BAR_GROUND = 37  # pixels over which the ground of a bar is looked for: wider than letters, for its middle may be lit
+WRITTEN = 60  # grey levels by which writing is brighter than a bar
 CELL = 24  # paper is looked for in cells of 1/CELL of the page's width
 
 
@@ -50,3 +57,54 @@ def _between(dark: npt.NDArray[np.float64]) -> float:
     """A grey level between typical ink and paper, nearer to the paper: thin strokes are pale."""
     ink = float(np.percentile(dark, 15))
     return float(np.clip(ink + 0.58 * (PAPER_AT - ink), 90, PAPER_AT - 30))
+
+
+def with_bars_inverted(even: Grey, dpi: float) -> Grey:
+    """The picture with white writing on dark bars, as headings of tables have it, made dark on white.
+
+    Bars of a levelled page only: a slanted one fills too little of the rectangle around it.
+    """
+    dark = np.asarray(even < BAR_DARK, np.uint8)
+    window = (max(3, round(0.25 * dpi)), max(3, round(0.06 * dpi)))
+    seeds = (cv2.boxFilter(dark, cv2.CV_32F, window) > BAR_SHARE).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(seeds, connectivity=8)
+    inverted = even
+    for left, top, width, height, _ in stats[1:count]:
+        if width < BAR_WIDTH * dpi or not BAR_HEIGHT[0] * dpi < height < BAR_HEIGHT[1] * dpi:
+            continue
+        place = _bar(dark, (int(left), int(top), int(left + width), int(top + height)), window)
+        shown = _written_white(even[place]) if place is not None else None
+        if place is not None and shown is not None:
+            inverted = inverted.copy() if inverted is even else inverted
+            inverted[place] = shown
+    return inverted
+
+
+def _bar(dark: Mask, around: tuple[int, int, int, int], window: tuple[int, int]) -> tuple[slice, slice] | None:
+    """The rectangle that a bar fills; None where the dark ink is no rectangle."""
+    left, top = max(0, around[0] - window[0]), max(0, around[1] - window[1])
+    part = dark[top : around[3] + window[1], left : around[2] + window[0]]
+    rows = np.flatnonzero(part[:, window[0] : -window[0]].mean(axis=1) > BAR_SHARE)
+    if not rows.size:
+        return None
+    columns = np.flatnonzero(part[rows[0] : rows[-1] + 1].mean(axis=0) > BAR_SHARE)
+    if not columns.size:
+        return None
+    place = np.s_[top + rows[0] : top + rows[-1] + 1, left + columns[0] : left + columns[-1] + 1]
+    inside = dark[place]
+    edges = (inside[1:3].mean(), inside[-3:-1].mean(), inside[:, 1:3].mean(), inside[:, -3:-1].mean())
+    return place if inside.mean() > BAR_SHARE and min(edges) > BAR_EDGE else None
+
+
+def _written_white(bar: Grey) -> Grey | None:
+    """The bar as dark writing on paper; None where nothing is written on it."""
+    reach = max(3, min(*bar.shape, BAR_GROUND)) // 2 * 2 - 1
+    above = cv2.subtract(bar, cv2.medianBlur(np.ascontiguousarray(bar), reach)).astype(np.float32)
+    brightest = float(np.percentile(above, 99))
+    if brightest < WRITTEN:
+        return None
+    shown = PAPER_AT - above * (PAPER_AT - 30) / brightest
+    framed = np.asarray(np.clip(shown, 0, PAPER_AT), np.uint8)
+    for edge in (framed[:2], framed[-2:], framed[:, :2], framed[:, -2:]):
+        edge[...] = PAPER_AT
+    return framed

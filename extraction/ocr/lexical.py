@@ -1,7 +1,7 @@
 """Words that OCR doubts, settled by what the catalogue and the trade know.
 
-A character is changed only for one that the engine itself nearly read there, and only where that gives
-exactly one word that is known: `0rder` is no word of any form, `Order` is.
+A character is changed only for one that the engine itself nearly read there, or that no engine can tell from it (0 and O,
+1 and l), and only where that gives exactly one word that is known: `0rder` is no word of any form, `Order` is.
 """
 
 from __future__ import annotations
@@ -24,23 +24,32 @@ MIXED_CASE = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 AROUND = ".,;:()[]\"'„“”‚‘’»«/-–"
 LEFT_OF_DOUBT = 0.4  # of what was missing to certainty, where a word is known in one reading alone
 
+LOOK_ALIKES = {"0": "Oo", "O": "0", "o": "0", "1": "lI", "l": "1", "I": "1"}
+LOOKS_ALIKE = 0.01  # how likely one of them is the other where the engine had no doubt
+
 Known = Callable[[str], bool]
 
 
 def settled(transcript: Transcript, lexicon: Lexicon) -> Transcript:
     """The transcript with the words of scanned pages as the catalogue and the trade write them, where that is clear."""
-    if not any(word.doubts for page in transcript.pages for word in page.words):
-        return transcript
     return replace(transcript, pages=tuple(_page(page, lexicon) for page in transcript.pages))
 
 
 def _page(page: Page, lexicon: Lexicon) -> Page:
     if page.medium not in (Medium.SCAN, Medium.PHOTO):
         return page
-    return replace(page, words=tuple(_settled(word, lexicon) if word.doubts else word for word in page.words))
+    return replace(page, words=tuple(_settled(word, lexicon) for word in page.words))
 
 
 def _settled(word: Word, lexicon: Lexicon) -> Word:
+    asked = _with_look_alikes(word)
+    if not asked.doubts:
+        return word
+    found = _looked_up(asked, lexicon)
+    return word if found is asked else found
+
+
+def _looked_up(word: Word, lexicon: Lexicon) -> Word:
     if lexicon.code_kinds(word.text) is not CodeKind.NONE:
         return word
     code = _as_code(word, lexicon)
@@ -49,6 +58,21 @@ def _settled(word: Word, lexicon: Lexicon) -> Word:
     if not any(map(str.isalpha, word.text)):
         return word  # a figure is never changed for one that happens to be a house number
     return _as_word(word, partial(_known, lexicon))
+
+
+def _with_look_alikes(word: Word) -> Word:
+    """The word with a doubt at every figure among letters, or letter among figures, that no engine can tell apart."""
+    letters, figures = sum(map(str.isalpha, word.text)), sum(map(str.isdigit, word.text))
+    if not letters or not figures:
+        return word
+    doubted = {(doubt.at, doubt.text) for doubt in word.doubts}
+    alike = (
+        Doubt(index, other, LOOKS_ALIKE)
+        for index, mark in enumerate(word.text)
+        for other in LOOK_ALIKES.get(mark, "")
+        if (index, other) not in doubted
+    )
+    return replace(word, doubts=(*word.doubts, *alike))
 
 
 def _known(lexicon: Lexicon, text: str) -> bool:

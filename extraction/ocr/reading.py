@@ -297,7 +297,7 @@ def _notes(upright: Upright) -> Iterator[str]:
 def _word(found: Found, scale: float) -> Word:
     return Word(
         found.text, found.left * scale, found.top * scale, found.right * scale, found.bottom * scale,
-        min(1.0, max(0.0, found.confidence)), found.size * scale, doubts=found.doubts,
+        doubts.share_right(found.confidence), found.size * scale, doubts=found.doubts,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extraction.ocr import sheet, skew
-from extraction.ocr.ink import PAPER_AT, Mask, even_light, ink_mask
+from extraction.ocr.ink import PAPER_AT, Mask, even_light, ink_mask, with_bars_inverted
 from extraction.ocr.page import Grey, Picture
 from models.transcript import Medium
 
@@ -112,7 +112,7 @@ def turn_over(levelled: Levelled) -> Levelled:
 
 
 def _seen(grey: Grey, upright: Upright) -> Levelled:
-    even = even_light(upright.warp(grey, outside=PAPER_AT))
+    even = with_bars_inverted(even_light(upright.warp(grey, outside=PAPER_AT)), upright.dpi)
     return Levelled(upright, even, ink_mask(even))
 
 

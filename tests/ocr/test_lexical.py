@@ -57,8 +57,14 @@ def test_a_part_number_is_the_one_of_the_catalogue_that_fits(lexicon: Lexicon) -
 
 
 def test_a_character_that_was_read_without_doubt_stays(lexicon: Lexicon) -> None:
-    assert read(lexicon, "WST-O2349-FL", (5, "7")).text == "WST-O2349-FL"
+    assert read(lexicon, "WST-02349-EL", (5, "7")).text == "WST-02349-EL"
     assert read(lexicon, "Baliycotton", (0, "8")).text == "Baliycotton"
+
+
+def test_what_no_engine_can_tell_apart_needs_no_doubt(lexicon: Lexicon) -> None:
+    assert read(lexicon, "WST-O2349-FL").text == "WST-02349-FL"
+    assert read(lexicon, "0rder").text == "Order"
+    assert read(lexicon, "S0LO").text == "S0LO"
 
 
 def test_a_figure_is_never_changed_for_a_word(lexicon: Lexicon) -> None:

@@ -3,7 +3,22 @@
 import cv2
 import numpy as np
 import pytest
-from drawing import DPI, EDGES, FIGURES, HEADINGS, Paper, noisy, order, photographed, shadowed, texts, turned, word
+from drawing import (
+    DPI,
+    EDGES,
+    FIGURES,
+    FONTS,
+    HEADINGS,
+    Paper,
+    noisy,
+    order,
+    photographed,
+    shadowed,
+    texts,
+    turned,
+    word,
+)  # fmt: skip
+from PIL import ImageDraw, ImageFont
 
 from extraction.ocr import Engine, OcrOptions, OcrPage, picture, read_image
 from extraction.ocr.page import Picture
@@ -202,3 +217,16 @@ def test_tesseract_alone_reads_a_ruled_page() -> None:
 def test_reading_twice_gives_the_same_page() -> None:
     image = noisy(order().image)
     assert read(image) == read(image)
+
+
+def test_white_headings_on_a_dark_bar_are_read_and_nothing_there_is_unreadable() -> None:
+    paper = order(ruled=False)
+    pen = ImageDraw.Draw(paper.picture)
+    pen.rectangle([paper.pixels(value) for value in (EDGES[0], 78, EDGES[-1], 96)], fill=(52, 66, 92))
+    for edge, heading in zip(EDGES, HEADINGS, strict=False):
+        font = ImageFont.truetype(str(FONTS / "DejaVuSans-Bold.ttf"), paper.pixels(8))
+        pen.text((paper.pixels(edge + 3), paper.pixels(82)), heading, fill=(255, 255, 255), font=font)
+    page = read(noisy(turned(paper.image, 0.9), 5))
+    assert {"Part", "No", "Description", "Qty", "Unit", "Price", "Amount"} <= set(texts(page))
+    assert not missing(page)
+    assert page.unreadable == ()
