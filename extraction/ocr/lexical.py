@@ -70,7 +70,7 @@ def _with_look_alikes(word: Word) -> Word:
         Doubt(index, other, LOOKS_ALIKE)
         for index, mark in enumerate(word.text)
         for other in LOOK_ALIKES.get(mark, "")
-        if (index, other) not in doubted
+        if (index, other) not in doubted and (index or mark != "1")  # "1NC", "1ST": a number before letters
     )
     return replace(word, doubts=(*word.doubts, *alike))
 

@@ -65,6 +65,7 @@ def test_what_no_engine_can_tell_apart_needs_no_doubt(lexicon: Lexicon) -> None:
     assert read(lexicon, "WST-O2349-FL").text == "WST-02349-FL"
     assert read(lexicon, "0rder").text == "Order"
     assert read(lexicon, "S0LO").text == "S0LO"
+    assert read(lexicon, "1td").text == "1td"  # a number may stand before letters
 
 
 def test_a_figure_is_never_changed_for_a_word(lexicon: Lexicon) -> None:
