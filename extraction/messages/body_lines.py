@@ -12,6 +12,7 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import from_token, of_words
 from extraction.lines.items import Scored, line_of
+from extraction.messages.chances import BARE_PRICE, CLEAR, COUNTED, FAINT, KNOWN, PRICE, UNIT
 from extraction.messages.described import description_of
 from extraction.messages.language import bulleted
 from extraction.messages.spoken import AT_MARKS, TIMES, Said, said_in, unread_unit
@@ -27,8 +28,9 @@ _BEHIND_PRICE = frozenset(
     "each ea per pro je stk stück pce pcs net netto stuk st szt piece unit chacun cada ognuno elk".split()
 )
 _SURE = 0.6
-KNOWN = 0.97  # a number of the catalogue beside its quantity
-_THOUSANDS = re.compile(r"^\d{1,3}[.,]000$")
+_THOUSANDS = re.compile(r"^\d{1,3}([.,])000$")
+_DECIMALS = re.compile(r"\d[.,]\d{1,2}(?!\d)|\b0[.,]\d+")
+_ALL_ROUND = 3  # round quantities from which three noughts behind the sign are decimals
 COLUMN_HEADS = frozenset(str(c) for c in COLUMNS)
 
 
@@ -77,30 +79,43 @@ def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows
             out.append(
                 BodyLine(line_said(scene, found, item), item.rows, item.first, said=True, listed=_alone(scene, item))
             )
-    return _with_thousands(scene, sorted(out, key=lambda b: (b.rows[0], b.first)))
+    return _with_thousands(sorted(out, key=lambda b: (b.rows[0], b.first)))
 
 
-def _with_thousands(scene: Scene, lines: list[BodyLine]) -> list[BodyLine]:
+def _with_thousands(lines: list[BodyLine]) -> list[BodyLine]:
     """ "3,000 pcs" is three thousand where other quantities are written plainly; where all look so, it may be three."""
     texts = [line.line.quantity.text if line.line.quantity else "" for line in lines]
     if not any(_THOUSANDS.match(text) for text in texts):
         return lines
-    plain = any(text.isdigit() for text in texts)
+    whole: bool | None = any(text.isdigit() for text in texts) or _thousands_sign(lines)
+    if whole is False and sum(bool(_THOUSANDS.match(text)) for text in texts) < _ALL_ROUND:
+        whole = None  # two round numbers may be thousands, many are written with three decimals
     return [
-        replace(b, line=_read_again(scene, b.line, plain)) if _THOUSANDS.match(t) else b
+        replace(b, line=_read_again(b.line, whole)) if _THOUSANDS.match(t) else b
         for b, t in zip(lines, texts, strict=True)
     ]
 
 
-def _read_again(scene: Scene, line: OrderLine, plain: bool) -> OrderLine:
+def _thousands_sign(lines: Sequence[BodyLine]) -> bool:
+    """Whether figures beside the quantities show that their sign parts thousands: "2.000 pcs at 0,055"."""
+    texts = {b.line.quantity.text for b in lines if b.line.quantity is not None}
+    sign = next(m.group(1) for t in texts if (m := _THOUSANDS.match(t)))
+    prices = [b.line.unit_price.text for b in lines if b.line.unit_price is not None]
+    return any(sign not in price and _DECIMALS.search(price) for price in prices)
+
+
+def _read_again(line: OrderLine, whole: bool | None) -> OrderLine:
+    """The quantity as thousands (`whole`), as a number with decimals, or with a doubt where None."""
     quantity = line.quantity
     assert quantity is not None
-    whole = Decimal(re.sub(r"\D", "", quantity.text))
-    if plain and quantity.value != whole:
-        return line.model_copy(update={"quantity": quantity.model_copy(update={"value": whole})})
-    if plain or scene.style.sure or line.line_total is not None:
+    many = Decimal(re.sub(r"\D", "", quantity.text))
+    few = many / 1000
+    if whole is not None:
+        value = many if whole else few
+        return line.model_copy(update={"quantity": quantity.model_copy(update={"value": value})})
+    if line.line_total is not None:
         return line
-    other = whole if quantity.value != whole else whole / 1000
+    other = many if quantity.value != many else few
     doubt = RunnerUp(value=f"{other.normalize():f}", confidence=0.4, why="the other reading of its sign")
     update = {"confidence": min(quantity.confidence, 0.6), "runners_up": (doubt, *quantity.runners_up)}
     return line.model_copy(update={"quantity": quantity.model_copy(update=update)})
@@ -228,7 +243,7 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
         if figure.unit:
             words = u.words(figure.first if figure.glued else figure.unit_last - 1, figure.unit_last)
             fields["uom"] = Extracted[str](
-                value=figure.unit, text=" ".join(w.text for w in words), evidence=(of_words(scene.transcript, page, words),), confidence=0.97, why="unit behind the quantity"
+                value=figure.unit, text=" ".join(w.text for w in words), evidence=(of_words(scene.transcript, page, words),), confidence=UNIT, why="unit behind the quantity"
             )  # fmt: skip
         elif (at := unread_unit(item)) is not None:
             word = u.raw(at)
@@ -252,7 +267,7 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
 
 def _chance(found: Scored, figure: Figure, score: float) -> float:
     learned = found.of(figure.token, "quantity") if figure.token is not None and figure.token in found.chance else 0.0
-    said = 0.996 if score >= 3 else 0.985 if score >= 2.4 else 0.93  # by 600 lines of made-up mails in 26 languages
+    said = COUNTED if score >= 3 else CLEAR if score >= 2.4 else FAINT
     return round(max(said, learned), 4)
 
 
@@ -304,7 +319,7 @@ def _put_price(scene: Scene, found: Scored, item: Said, fields: dict[str, object
     if figure is None or figure.token is None:
         return
     token = figure.token
-    marked = 0.985 if token.currency or token.per is not None else 0.95
+    marked = PRICE if token.currency or token.per is not None else BARE_PRICE
     chance = max(marked, found.of(token, "price") if token in found.chance else 0.0)
     base = token.per or Decimal(1)
     fields["unit_price"] = from_token(

@@ -8,6 +8,7 @@ from datetime import date
 
 from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
+from extraction.messages.chances import BARE_DAY, DAY, NEAR_DAY
 from extraction.messages.relative import told_days
 from extraction.messages.utterance import Utterance
 from extraction.vocabulary import PhraseKind, labels, phrase_hits
@@ -68,14 +69,14 @@ def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written:
     elif day < written or clear < _BARE or kinds & _NOT_ASKED:
         return None
     else:
-        sure = 0.6 * clear
+        sure = BARE_DAY * clear
     words = u.words(first, last)
     return Wish(day, PhraseKind.NOT_BEFORE not in kinds, sure, u.spots[first].cell.page, words, u.text)
 
 
 def _calibrated(clear: float) -> float:
     """The chance of a day in a sentence about delivery: a plain date or weekday hardly ever means another."""
-    return 0.99 if clear >= 0.85 else 0.95 if clear >= 0.75 else 0.95 * clear
+    return DAY if clear >= 0.85 else NEAR_DAY if clear >= 0.75 else NEAR_DAY * clear
 
 
 def _labelled(u: Utterance, first: int) -> frozenset[str]:

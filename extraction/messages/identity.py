@@ -11,6 +11,7 @@ from extraction.candidates.codes import code_shape, trimmed
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import from_cells, of_words
+from extraction.messages.chances import LABELLED_NUMBER, LONE_SUBJECT, SUBJECT_NUMBER
 from extraction.messages.newest import Message
 from extraction.messages.signature import company_host, read_signature
 from extraction.messages.utterance import NUMBERS_OF_OTHERS, Utterance, label_before
@@ -54,7 +55,7 @@ def order_number(
     doubt = max((w for key, w in weights.items() if key != best), default=0.0)
     first = max(by[best], key=lambda o: (not o.evidence.ref.startswith("Subject"), o.chance))
     runners = tuple(RunnerUp(value=by[k][0].text, confidence=round(w, 3)) for k, w in weights.items() if k != best)
-    chance = round(min(weights[best], 0.99) * (1 - 0.4 * doubt), 4)
+    chance = round(min(weights[best], LABELLED_NUMBER + 0.006) * (1 - 0.4 * doubt), 4)
     return Extracted[str](
         value=first.text, text=first.text, evidence=tuple(o.evidence for o in by[best]), confidence=chance, why=first.why, runners_up=runners[:3]
     )  # fmt: skip
@@ -81,7 +82,11 @@ def _labelled(scene: Scene, u: Utterance) -> list[_Offer]:
             b = _whole(u, b)
             proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
             printed = token.printed if b == a + 1 else trimmed(u.said(a, b))
-            out.append(_Offer(printed, 0.85 + 0.1 * found[_MINE], proof, "behind the words for an order number"))
+            out.append(
+                _Offer(
+                    printed, LABELLED_NUMBER * (0.9 + 0.1 * found[_MINE]), proof, "behind the words for an order number"
+                )
+            )
     return out
 
 
@@ -135,10 +140,10 @@ def _subject_chance(words: Sequence[str], at: int) -> float:
         if found.keys() & NUMBERS_OF_OTHERS and _MINE not in found:
             return 0.0
         if _MINE in found or any(t.kind.is_order and t.exact for t in title_kinds(before)):
-            return 0.88
+            return SUBJECT_NUMBER
         if any(t.exact and not t.kind.is_order for t in title_kinds(before)):
             return 0.2
-    return 0.72 if len(words) <= 3 else 0.5
+    return LONE_SUBJECT if len(words) <= 3 else 0.5
 
 
 def _left_over(scene: Scene, utterances: Sequence[Utterance]) -> list[_Offer]:

@@ -106,7 +106,7 @@ def _headed(
     if ship_to.name is None and ship_to.address is None:
         ship_to = _unlabelled_address(scene, message, around) or ship_to
     hint = None if ship_to.address else place_said(scene, around)
-    dated = utterances if len(lines) == 1 else around  # the day of the only item is the order's
+    dated = utterances if len(lines) == 1 and lines[0].said else around  # the day of the only item is the order's
     wishes = wishes_of(scene, [u for u in dated if not _spells(u, ship_to)], written, _ordering(utterances, lines))
     day, conflict = settled_day(scene, wishes)
     learned = order.requested_delivery_date

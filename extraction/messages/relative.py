@@ -72,7 +72,8 @@ def _tokens(words: Sequence[str]) -> list[_Token]:
     out = []
     for number, word in enumerate(words):
         bare = word.strip(",;:()[]*\"'!?").rstrip(".") if not word[:1].isdigit() else word.strip(",;:()[]*\"'!?")
-        pieces = [bare] if any(c.isdigit() for c in bare) else re.split(r"[-–/]", bare)
+        apart = r"[-–/'’]" if bare.isascii() else r"[-–/]"  # "We'd" is no Wednesday, "п'ятниця" is one word
+        pieces = [bare] if any(c.isdigit() for c in bare) else re.split(apart, bare)
         out += [_Token(folded(piece), piece, number) for piece in pieces if folded(piece)]
     return out
 

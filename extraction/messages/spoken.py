@@ -131,11 +131,17 @@ def _place_worth(u: Utterance, figure: Figure) -> float:
 
 def _beside_known(u: Utterance, figure: Figure) -> bool:
     """Whether a number of the catalogue follows at once, or after one small word ("60 off HB-1", "12 of HB-1")."""
-    for a, _, token in u.codes:
-        if token.kinds and len(token.printed) >= 4 and figure.unit_last <= a <= figure.unit_last + 1:
-            between = u.bare(figure.unit_last) if a > figure.unit_last else ""
-            telling = figure.unit or any(c.isalpha() for c in token.printed) or len(token.printed) >= 8
-            return bool(telling) and len(between) <= 4 and not any(c.isdigit() for c in between)
+    if figure.first == 0 and bulleted(u.raw(0)):
+        return False  # "10) HB-1" counts the items
+    row = u.spots[figure.first].cell.row
+    for a, b, token in u.codes:
+        if not token.kinds or len(token.printed) < 4 or not figure.unit_last <= a <= figure.unit_last + 1:
+            continue
+        between = u.raw(figure.unit_last) if a > figure.unit_last else ""
+        telling = figure.unit or any(c.isalpha() for c in token.printed) or len(token.printed) >= 8
+        counted_later = not figure.unit and any(f.unit and f.first >= b for f in u.figures)
+        small = not between or (between.isalpha() and len(between) <= 4)
+        return bool(telling) and small and not counted_later and u.spots[a].cell.row == row
     return False
 
 

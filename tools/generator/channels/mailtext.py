@@ -187,7 +187,7 @@ class MailText:
                 text = self.sheet.style.day(facts.delivery)
             lines.append(filled(words.some("m_by", luck), d=Span(text, "v:requested_delivery_date")))
         if facts.ship_party and facts.customer:
-            city = next(p.city for i, p in facts.customer.ship_tos if i == facts.ship_to_id)
+            city = next((p.city for i, p in facts.customer.ship_tos if i == facts.ship_to_id), "")
             alone = sum(p.city == city for _, p in facts.customer.ship_tos) == 1
             if alone and luck.maybe(0.5):
                 self.by_city = city
