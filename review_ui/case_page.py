@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from fastapi.responses import HTMLResponse, Response
@@ -117,6 +118,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "conflicting": said.conflict is not None,
         "conflict_by": said.conflict.changed_by if said.conflict else "",
         "sums": sums(case),
+        "now": datetime.now(UTC),
         "questions": here.desk.asking.of_case(case.id),
         "columns": COLUMNS,
         "more_fields": more_fields,
@@ -125,7 +127,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "toned": {},
         "tone": doubtful if case.state is CaseState.WAITING else _calm,
         "shown": shown,
-        "sentence": sentence,
+        "sentence": partial(sentence, translate=tongue(here.language).gettext),
     }
 
 

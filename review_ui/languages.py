@@ -62,8 +62,8 @@ class Tongue:
         return f"{count} {self.catalogue.ngettext(one, many or one + 's', count)}"
 
     def day(self, value: date | None) -> str:
-        """A date as the language writes it: "21 Nov 2026"."""
-        return "" if value is None else format_date(value, "medium", self._locale())
+        """A date as the language writes it, short: "21/11/2026"."""
+        return "" if value is None else format_date(value, "short", self._locale())
 
     def moment(self, value: datetime | None) -> str:
         """Date and time: "21 Nov 2026, 14:05 UTC"."""

@@ -27,7 +27,8 @@ _MANY_ALIKE = 4  # doubts of one kind in one column are told, and settled, toget
 _UNSURE = "The reader is less sure of this value than of the others."
 _MISSING = "The ERP needs it, and nothing was found in the document."
 _ENTER_IT = "Enter it, or ask the customer."
-SENTENCES = (_UNSURE, _MISSING, _ENTER_IT)
+_ONLY_SO_SURE = "The reader is only {share} sure of it."
+SENTENCES = (_UNSURE, _MISSING, _ENTER_IT, _ONLY_SO_SURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +203,10 @@ def _place(path: str | None, line: str | None, numbers: dict[int, str], translat
     return path_label(path, line or (numbers.get(index, "") if index is not None else ""), translate)
 
 
-def sentence(finding: FindingView, field: FieldView | None) -> str:
+def sentence(finding: FindingView, field: FieldView | None, translate: Callable[[str], str] = str) -> str:
     """What the finding says; of a doubt about the reading, how sure the reader is in a clerk's words."""
     if finding.code == ReviewReason.LOW_CONFIDENCE.code and field is not None and field.confidence is not None:
-        return f"The reader is only {percent(field.confidence)} sure of it."
+        return translate(_ONLY_SO_SURE).format(share=percent(field.confidence))
     return finding.message
 
 

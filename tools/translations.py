@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
     """Whether a message, or each of its plural forms, has a translation."""
-    return bool(string) if isinstance(string, str) else bool(string) and all(string)
+    return bool(string) if isinstance(string, str) or string is None else bool(string) and all(string)
 
 
 def updated(path: Path, language: str) -> Catalog:
