@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import Counter
+from functools import cached_property, lru_cache
 
 from mapping.catalog import Catalog
 from mapping.folding import bare, latin, words
 from mapping.parties.finder import PartyFinder
 from mapping.parties.names import company_name, likeness, readings
 from mapping.products.finder import ProductFinder
-from models.lexicon import CodeKind
+from models.lexicon import CodeKind, SoldAs, number_pattern
 
+_SEVERAL = 3  # numbers that are built alike, from which their build says something
+_FEW_PRODUCTS = 4  # a part number that many customers use for different things says nothing of a price
 _AROUND_WORDS = ".,;:()[]\"'„“”«»/-–&"
 _FEW_LETTERS = 2  # shorter words are no evidence of a place
 
@@ -72,6 +75,43 @@ class CatalogLexicon:
         """Known numbers, letters and digits alone, that could have been misread as this text; () for a known one."""
         return self._products.numbers.near(text)
 
+    def shaped_like(self, text: str) -> CodeKind:
+        """Kinds of numbers of which several are built as this one is; separators count."""
+        return CodeKind(self._patterns.get(number_pattern(text), 0))
+
+    @cached_property
+    def _patterns(self) -> dict[str, int]:
+        catalog = self.catalog
+        numbers = [(sku, CodeKind.SKU) for sku in catalog.products]
+        numbers += [(p.mpn, CodeKind.MPN) for p in catalog.products.values() if p.mpn]
+        numbers += [(part, CodeKind.CUSTOMER_PART) for named in catalog.cross_references.values() for part, _ in named]
+        counts = Counter((number_pattern(text), kind) for text, kind in numbers)
+        found: dict[str, int] = {}
+        for (built, kind), count in counts.items():
+            if count >= _SEVERAL:
+                found[built] = found.get(built, 0) | kind.value
+        return found
+
+    def sold_as(self, text: str) -> tuple[SoldAs, ...]:
+        """Units and list prices of the products that this number names; the base unit of each product first."""
+        key = bare(text)
+        kinds = CodeKind(self._kinds.get(key, 0))
+        skus = self._products.numbers.named(key) if kinds else ()
+        if kinds & CodeKind.CUSTOMER_PART:
+            skus = (*skus, *self._skus_of_part.get(key, ()))
+        return tuple(
+            SoldAs(unit, None if product.list_price is None else product.list_price * size)
+            for product in (self.catalog.products[sku] for sku in dict.fromkeys(skus[:_FEW_PRODUCTS]))
+            for unit, size in sorted(product.pack_sizes.items(), key=lambda pack: pack[0] != product.base_uom)
+        )
+
+    @cached_property
+    def _skus_of_part(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for (_, part), named in self.catalog.cross_references.items():
+            found[part] = (*found.get(part, ()), *(sku for _, sku in named))
+        return found
+
     def customer_of_id(self, text: str) -> tuple[str, ...]:
         """Customers whose VAT id, GLN or account number this is."""
         key = bare(text)
@@ -119,6 +159,10 @@ class CatalogLexicon:
     def known_word(self, text: str) -> bool:
         """Whether a name or an address on file, ours included, is written with this word; accents count, case does not."""
         return text.casefold() in self._words_on_file
+
+    def names_at(self, text: str) -> tuple[str, ...]:
+        """Names on file of the delivery addresses that a one-line address is."""
+        return tuple(dict.fromkeys(place.name for place in self._parties.places_at(text) if place.name))
 
     def product_words(self, text: str) -> float:
         """Share of the text's words and facts that product descriptions use, 0..1."""

@@ -6,6 +6,9 @@ no choice from it: choosing is `mapping`'s work.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import IntFlag
 from typing import Protocol
 
@@ -18,6 +21,22 @@ class CodeKind(IntFlag):
     GTIN = 2
     MPN = 4
     CUSTOMER_PART = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SoldAs:
+    """A unit that a product is sold in, with its list price per one such unit; None where none is known."""
+
+    unit: str
+    price: Decimal | None
+
+
+_LETTERS, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
+
+
+def number_pattern(text: str) -> str:
+    """How a number is built: "M783381" -> "A999999"; a run of letters counts as one letter."""
+    return _DIGIT.sub("9", _LETTERS.sub("A", text))
 
 
 class Lexicon(Protocol):
@@ -49,6 +68,12 @@ class Lexicon(Protocol):
     def near_codes(self, text: str) -> tuple[str, ...]:
         """Known numbers that OCR could have misread as this text (0/O, 1/l/I, 5/S, 8/B ...); [] for none."""
 
+    def shaped_like(self, text: str) -> CodeKind:
+        """Kinds of known numbers that are built as this text is, letter for letter class and digit for digit."""
+
+    def sold_as(self, text: str) -> tuple[SoldAs, ...]:
+        """How the products are sold that this number names, the base unit first; () for an unknown number."""
+
     def customer_names(self, text: str) -> float:
         """How much this text looks like a known customer's or ship-to's name, 0..1."""
 
@@ -57,6 +82,12 @@ class Lexicon(Protocol):
 
     def place(self, text: str) -> float:
         """How much this text looks like a known street, city or postal code, 0..1."""
+
+    def places_at(self, text: str) -> tuple[str, ...]:
+        """Ids of the delivery addresses on file, of any customer, that a one-line address is."""
+
+    def names_at(self, text: str) -> tuple[str, ...]:
+        """Names on file of the delivery addresses that a one-line address is."""
 
     def product_words(self, text: str) -> float:
         """Share of the text's words that product descriptions use, 0..1."""
