@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from extraction.transcripts import transcribe_bytes
-from models.transcript import Transcript
+from models.transcript import Medium, Page, Part, PartRole, Transcript, Word
 from tools.generator.corpus import Recipe, documents, make_seller
 from tools.generator.kept import fold, numbers_in
 from tools.generator.resources import HELD_LANGUAGES, wordings
@@ -65,3 +65,18 @@ def test_foreign_labels_come_from_languages_that_training_never_saw() -> None:
         new = set(words_of(foreign(transcript, truth))) - set(words_of(transcript))
         found += sum(fold(word) in unseen for word in new)
     assert found > 40
+
+
+def test_a_number_broken_over_two_rows_keeps_both_parts() -> None:
+    words = (
+        Word("CND-50MM-MED-", 20, 40, 90, 50),
+        Word("Conduit", 120, 40, 160, 50),
+        Word("WHT-2M", 20, 54, 60, 64),
+        Word("Frump", 120, 54, 160, 64),
+    )
+    paper = Page(1, 595.0, 842.0, Medium.DIGITAL, words)
+    whole = Transcript("a.pdf", "application/pdf", "0" * 64, (Part("a.pdf", "", PartRole.MAIN),), (paper,))
+    line = {"supplier_part": "CND-50MM-MED-WHT-2M", "description": "Conduit"}
+    truth = {"orders": [{"purchase_order": {"lines": [line]}}]}
+    assert words_of(blind(whole, truth))[:3] == ["CND-50MM-MED-", "Conduit", "WHT-2M"]
+    assert words_of(blind(whole, truth))[3] != "Frump"

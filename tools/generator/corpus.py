@@ -42,6 +42,7 @@ class Recipe:
     files: int
     seed: str
     families: Families = Families.TRAIN
+    layouts: Families | None = None  # whose layouts, where they are not those of `families`
     channels: tuple[str, ...] = ("pdf",)
     seller: str = ""  # a trade's name; "" takes one of the families by the seed
     products: int = 700
@@ -93,7 +94,7 @@ def one_document(recipe: Recipe, catalogue: Catalogue, chance: Chance) -> Docume
     """A document of the recipe's channels and families."""
     customer = chance.of("customer").pick(catalogue.customers)
     words = Words(spoken_by(customer, recipe.families, chance.of("speech")), recipe.families, chance.of("words"))
-    genome = Genome(recipe.families, chance.of("genome"))
+    genome = Genome(recipe.layouts or recipe.families, chance.of("genome"))
     channel = chance.of("channel").weighted({name: CHANNELS[name] for name in recipe.channels})
     luck = chance.of("drawing")
     if channel == "negative":

@@ -25,34 +25,34 @@ GENES: dict[str, tuple[dict[str, float], tuple[str, ...]]] = {
     ),
     "header": (
         {"left": 18, "colon": 14, "above": 14, "grid": 14, "table": 8, "bar": 10, "strip": 12, "sentence": 4,
-         "right_labels": 6},
-        ("paired", "leaders", "value_first", "below"),
+         "right_labels": 6, "paired": 6, "leaders": 6},
+        ("value_first", "below"),
     ),
     "parties": (
-        {"columns": 30, "boxes": 22, "stacked": 16, "strips": 10, "left_labels": 12, "bare": 10},
-        ("one_line", "label_below", "mirrored"),
+        {"columns": 30, "boxes": 22, "stacked": 16, "strips": 10, "left_labels": 12, "bare": 10, "one_line": 8},
+        ("label_below", "mirrored"),
     ),
     "top": (
-        {"head_parties": 24, "parties_head": 24, "side_right": 22, "side_left": 14, "head_between": 10},
-        ("head_after_table", "interleaved"),
+        {"head_parties": 24, "parties_head": 24, "side_right": 22, "side_left": 14, "head_between": 10, "interleaved": 6},
+        ("head_after_table",),
     ),
     "rules": (
-        {"grid": 22, "rows": 16, "head_line": 18, "zebra": 12, "none": 12, "box": 6, "dotted": 6, "columns": 8, "ascii": 6},
-        ("gaps", "double"),
+        {"grid": 22, "rows": 16, "head_line": 18, "zebra": 12, "none": 12, "box": 6, "dotted": 6, "columns": 8, "ascii": 6, "double": 6},
+        ("gaps",),
     ),
     "table_head": ({"plain": 34, "filled": 28, "upper": 14, "two_rows": 8, "none": 6, "bold": 10}, ("slanted_pair", "dark")),
     "item": (
         {"single": 44, "parts_below": 16, "stacked": 14, "parts_above": 4, "text_below": 8, "facts_below": 8,
-         "in_text": 6},
-        ("text_above", "two_floors", "ledger"),
+         "in_text": 6, "two_floors": 9, "ledger": 9},
+        ("text_above",),
     ),
-    "columns": ({"usual": 40, "amount_last": 30, "qty_first": 18, "text_last": 4, "text_first": 8}, ("shuffled",)),
-    "numbers": ({"right": 72, "left": 12, "center": 12, "mixed": 4}, ("ragged",)),
+    "columns": ({"usual": 40, "amount_last": 30, "qty_first": 18, "text_last": 4, "text_first": 8, "shuffled": 24}, ()),
+    "numbers": ({"right": 72, "left": 12, "center": 12, "mixed": 4, "ragged": 6}, ()),
     "totals": (
-        {"right": 36, "boxed": 16, "in_table": 20, "row": 10, "left": 8, "sentence": 4, "colon": 6},
-        ("columns_grid", "inline_end"),
+        {"right": 36, "boxed": 16, "in_table": 20, "row": 10, "left": 8, "sentence": 4, "colon": 6, "columns_grid": 6},
+        ("inline_end",),
     ),
-    "line_no": ({"1": 34, "10": 20, "00010": 10, "001": 8, "none": 24, "1.": 4}, ("1/1", "A1", "Pos 1")),
+    "line_no": ({"1": 34, "10": 20, "00010": 10, "001": 8, "none": 24, "1.": 4, "1/1": 4, "Pos 1": 4}, ("A1",)),
     "footer": ({"none": 24, "page": 26, "bank": 22, "page_bank": 28}, ("columns",)),
     "ink_order": ({"reading": 70, "shuffled": 10, "values_last": 10, "columns": 10}, ("backwards",)),
     "glyphs": ({"runs": 84, "words": 10, "chars": 6}, ("split_words",)),
@@ -70,7 +70,7 @@ class Genome:
         self.families = families
         self._chance = chance
         self._chosen: dict[str, str] = {}
-        self._forced = chance.of("forced").pick(("header", "item", "rules", "parties"))
+        self._forced = chance.of("forced").pick(("header", "item", "rules", "parties", "top"))
 
     def __getitem__(self, gene: str) -> str:
         if gene not in self._chosen:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from babel import Locale
@@ -183,6 +184,7 @@ def _on_page(page: Page, values: TrueValues) -> set[int]:
             found.add(index)
     lines = list(_lines(page))
     found |= _split_values(page, lines, values)
+    found |= _broken_codes(page, lines, values)
     found |= _phrase_words(page, folded, values)
     return found | _unit_words(page, found, values)
 
@@ -230,6 +232,33 @@ def _split_values(page: Page, lines: Iterable[list[int]], values: TrueValues) ->
                 text = " ".join(page.words[i].text for i in span)
                 if _is_day(text, values.days) or (length > 1 and _is_split(text, values)):
                     found.update(span)
+    return found
+
+
+def _broken_codes(page: Page, lines: list[list[int]], values: TrueValues) -> set[int]:
+    """Codes that a narrow column broke over two rows: the rest stands right below the beginning."""
+    heads = {code[:n] for code in values.codes for n in range(3, len(code) - 1)}
+    found: set[int] = set()
+    for line, below in pairwise(lines):
+        starts = {round(page.words[i].left): k for k, i in enumerate(below)}
+        for at, index in enumerate(line):
+            under = next(
+                (
+                    starts[x]
+                    for x in range(round(page.words[index].left) - 3, round(page.words[index].left) + 4)
+                    if x in starts
+                ),
+                None,
+            )
+            if under is None:
+                continue
+            for end in range(at + 1, min(at + 5, len(line)) + 1):
+                head = "".join(fold(page.words[i].text) for i in line[at:end])
+                if head not in heads:
+                    continue
+                for stop in range(under + 1, min(under + 5, len(below)) + 1):
+                    if head + "".join(fold(page.words[i].text) for i in below[under:stop]) in values.codes:
+                        found.update(line[at:end], below[under:stop])
     return found
 
 
