@@ -31,7 +31,7 @@ _PLAIN_TITLE = 0.45
 _PAPER = frozenset({Medium.DIGITAL, Medium.SCAN, Medium.PHOTO})
 _OURS = CodeKind.SKU | CodeKind.CUSTOMER_PART
 _TELLING = 6  # letters of a name that means nobody else within a sentence
-_UNDERSTOOD = 10  # sorts of labels on a form from which it speaks a known language
+_UNDERSTOOD = 7  # sorts of labels on a form from which it speaks a known language
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,9 @@ def _of_another_sort(scene: Scene, rows: Sequence[int]) -> bool:
     """
     if scene.transcript.mail is not None or scene.page_of(rows[0]).medium not in _PAPER:
         return False  # a spreadsheet or a message seldom says what it is
-    said = {c for r in rows for s in scene.labels[r] if s.exact for c, v in s.concepts.items() if v >= 0.8}
+    said = {
+        c for r in rows for s in scene.labels[r] if s.exact and s.whole_cell for c, v in s.concepts.items() if v >= 0.8
+    }
     if len(said) < _UNDERSTOOD or "po_number" in said or _says(scene, rows, {PhraseKind.ORDERING}):
         return False
     return not any(title.kind in _ORDERS for r in rows for c in scene.rows[r].cells for title in title_kinds(c.text))

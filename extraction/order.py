@@ -12,9 +12,12 @@ from extraction.evidence import from_token
 from extraction.header.fields import currency_of, date_of, labelled_text, po_number_of
 from extraction.header.ids import with_ids
 from extraction.header.parties import parties_of
+from extraction.header.terms import unlabelled_terms
 from extraction.header.totals import totals_of
 from extraction.kind import Kind
+from extraction.leftovers import leftovers_of
 from extraction.lines.items import line_of
+from extraction.lines.unit_words import with_units
 from extraction.messages.says import contradiction, limits_of, place_hint
 from extraction.score import Opinion
 from extraction.vocabulary import is_charge
@@ -29,20 +32,23 @@ def order_in(
     """The order that these rows print."""
     inside = set(rows)
     mine = [list(b) for b in bands if b[0] in inside]
-    lines = ordered_lines([line for band in mine if (line := line_of(scene, opinion.found, band)) is not None])
+    items = [(band, line) for band in mine if (line := line_of(scene, opinion.found, band)) is not None]
+    lines = ordered_lines(with_units(scene, items))
     in_bands = {r for b in mine for r in b}
     outside = [r for r in rows if r not in in_bands]
     lines, carried = split_charges(lines)
     charges = [*carried, *_charges(scene, opinion, outside)]
+    header, spare = _header(scene, opinion, outside, rows, lines, charges)
     order = PurchaseOrder(
         document_type=kind.document_type,
         lines=tuple(lines),
         charges=tuple(charges),
         language=scene.language,
         channel=channel_of(scene),
-        **_header(scene, opinion, outside, rows, lines, charges),
+        **header,
     )
-    findings = findings_of(scene, order, rows)
+    item_rows = {r for band, _ in items for r in band}
+    findings = (*findings_of(scene, order, rows), *leftovers_of(scene, order, rows, item_rows, spare))
     limits = contradiction(limits_of(scene, rows), scene)
     return order.model_copy(update={"findings": (*findings, *([limits] if limits else []))})
 
@@ -76,18 +82,19 @@ def _header(
     rows: Sequence[int],
     lines: Sequence[OrderLine],
     charges: Sequence[Charge],
-) -> dict[str, object]:
+) -> tuple[dict[str, object], Sequence[Extracted[str]]]:
+    """Fields of the order, and addresses that may be the ship-to as well."""
     amounts = [line.line_total.value for line in lines if line.line_total and line.line_total.value is not None]
     lines_sum = sum(amounts, Decimal(0)) if len(amounts) == len(lines) and lines else None
     extra = sum((c.amount.value or Decimal(0) for c in charges), Decimal(0))
     totals = totals_of(scene, opinion.found, outside, lines_sum, extra)
     parties = parties_of(scene, outside, next((r for r in rows if r not in set(outside)), len(scene.rows)))
-    return {
+    fields: dict[str, object] = {
         "po_number": po_number_of(scene, opinion.found, outside),
         "order_date": date_of(scene, opinion.found, outside, "order_date"),
         "requested_delivery_date": date_of(scene, opinion.found, outside, "delivery_date"),
         "currency": currency_of(scene, rows),
-        "payment_terms": labelled_text(scene, outside, "payment_terms"),
+        "payment_terms": labelled_text(scene, outside, "payment_terms") or unlabelled_terms(scene, outside),
         "incoterms": labelled_text(scene, outside, "incoterms"),
         "contact": labelled_text(scene, outside, "contact"),
         "carrier": labelled_text(scene, outside, "carrier"),
@@ -100,6 +107,7 @@ def _header(
         "tax": totals.tax,
         "total": totals.total,
     }
+    return fields, parties.spare
 
 
 def _charges(scene: Scene, opinion: Opinion, rows: Sequence[int]) -> list[Charge]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from extraction.calibration import calibrated
 from extraction.candidates.scene import Scene, scene_of
 from extraction.header.fields import po_number_of
 from extraction.kind import Kind, kind_of, why_no_order
@@ -27,6 +28,16 @@ _SURE = 0.55  # how sure a second order number must be to begin another order
 
 def read(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
     """The orders of a document, or what it is instead. A pure function of its arguments."""
+    return _read(transcript, lexicon, today, calibrated)
+
+
+def read_uncalibrated(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
+    """The same with the reader's own figures in place of probabilities: what calibration is made from."""
+    return _read(transcript, lexicon, today, lambda reading: reading)
+
+
+def _read(transcript: Transcript, lexicon: Lexicon, today: date, finish: Callable[[Reading], Reading]) -> Reading:
+    """`finish` is applied to what forms say; what messages say in sentences has probabilities of its own."""
     message = newest(transcript, lexicon)
     scene = scene_of(message.transcript, lexicon, _clock(transcript, today))
     if not scene.rows:
@@ -48,7 +59,7 @@ def read(transcript: Transcript, lexicon: Lexicon, today: date) -> Reading:
         return Reading(disposition=Disposition.NOT_AN_ORDER, why=read_orders[0][2], trace=trace)
     extra = _document_findings(scene, transcript, rows)
     orders = tuple(sender_of(_with(order, extra), transcript) for order, _ in real)
-    return Reading(disposition=Disposition.ORDERS, orders=orders, trace=trace)
+    return finish(Reading(disposition=Disposition.ORDERS, orders=orders, trace=trace))
 
 
 def _of_body(body: BodyOrder, transcript: Transcript) -> Reading:

@@ -10,11 +10,21 @@ import numpy as np
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.lines.items import Scored, scored
-from extraction.scoring.matrix import Evidence, evidence_of
-from extraction.scoring.models import Probabilities, load_model
-from extraction.scoring.prior import with_columns, with_labels
-from extraction.scoring.roles import FIGURE_ROLES
+from extraction.scoring.matrix import Evidence, Matrix, evidence_of
+from extraction.scoring.models import Look, Probabilities, load_model
+from extraction.scoring.prior import with_columns, with_labels, with_own_numbers
+from extraction.scoring.roles import FIGURE_ROLES, PART_ROLES
 from extraction.scoring.row_features import row_matrix
+from extraction.scoring.second import second_matrices
+
+_OPENS = 0.4  # above this the row rather opens an item: some forms print the number over the rest
+_MORE = 0.85  # how surely a row that a label of part numbers opens goes on with the item above
+
+_OF_ITEMS = {
+    TokenKind.CODE: (PART_ROLES, 0.9),
+    TokenKind.DATE: (("line_date",), 0.6),
+    TokenKind.FIGURE: (("discount", "quantity", "price", "base", "amount"), 0.5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +37,46 @@ class Opinion:
 
 
 def opinion_of(scene: Scene, today: date) -> Opinion:
-    """Probabilities for all tokens and rows of the scene."""
+    """Probabilities for all tokens and rows of the scene: a first look at each, a second with the first in mind."""
     evidence = evidence_of(scene, today)
-    chances = _told(scene, evidence, token_chances(evidence))
-    matrix = row_matrix(scene, evidence, chances)
-    return Opinion(evidence, scored(evidence, chances), load_model("row").probabilities(matrix))
+    first = _token_chances(Look.FIRST, {k: evidence.matrix[at] for k, at in evidence.places().items()})
+    rows = load_model("row", Look.FIRST).probabilities(row_matrix(scene, evidence, first))
+    second = _token_chances(Look.SECOND, second_matrices(scene, evidence, first, rows))
+    rows = load_model("row", Look.SECOND).probabilities(row_matrix(scene, evidence, second))
+    found = scored(evidence, _told(scene, evidence, second))
+    return Opinion(evidence, found, _with_labelled_rows(scene, found, rows))
 
 
-def token_chances(evidence: Evidence) -> dict[TokenKind, Probabilities]:
+def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Probabilities:
+    """ "EAN: 5399968389278", "Disc: 20 %" right under a row of an item belong to it, whatever the trees think of the row."""
+    out = rows.copy()
+    for at in range(1, len(rows)):
+        above = out[at - 1]
+        if (
+            above[0] > 0.5
+            or scene.rows[at].page != scene.rows[at - 1].page
+            or max(out[at][1] / _OPENS, out[at][2] / _MORE) > 1
+        ):
+            continue
+        tokens = found.by_row.get(at, [])
+        if any(_behind_label(found, t) for t in tokens):
+            out[at] = (1 - _MORE, 0.0, _MORE)
+    return out
+
+
+def _token_chances(look: Look, matrices: dict[TokenKind, Matrix]) -> dict[TokenKind, Probabilities]:
     """Role probabilities by kind, in token order."""
-    kinds = np.array([t.kind.value for t in evidence.tokens])
-    return {
-        kind: load_model(kind.value).probabilities(evidence.matrix[kinds == kind.value])
-        if len(kinds)
-        else load_model(kind.value).probabilities(evidence.matrix)
-        for kind in TokenKind
-    }
+    return {kind: load_model(kind.value, look).probabilities(matrix) for kind, matrix in matrices.items()}
+
+
+def _behind_label(found: Scored, token: Token) -> bool:
+    """Whether a label opens its cell and the token right behind it is surely something that items print."""
+    near = found.evidence.around[token]
+    span = near.left_span
+    if span is None or span.cell is not token.cell or span.start or near.left_between or not span.exact:
+        return False
+    roles, least = _OF_ITEMS[token.kind]
+    return sum(found.of(token, role) for role in roles) >= least
 
 
 def _told(scene: Scene, evidence: Evidence, chances: dict[TokenKind, Probabilities]) -> dict[TokenKind, Probabilities]:
@@ -57,6 +91,7 @@ def _told(scene: Scene, evidence: Evidence, chances: dict[TokenKind, Probabiliti
             items = _item_rows(tokens, told)
         elif kind is TokenKind.CODE:
             told = with_columns(scene, tokens, told, items)
+            told = with_own_numbers(scene, evidence.around, tokens, told, items)
         out[kind] = np.array(told, dtype=np.float64).reshape(len(tokens), rows.shape[1])
     return out
 

@@ -156,7 +156,7 @@ def _figure_at(cell: Cell, at: int, style: NumberStyle) -> Token | None:
     if match is None:
         return None
     body, end = match["body"], at + 1
-    while not match["rest"] and not match["minus"] and end < len(words) and _continues(words, end, body, style):
+    while not match["rest"] and not match["minus"] and end < len(words) and _continues(words, at, end, body, style):
         body += words[end].text
         end += 1
     read = number(body, style)
@@ -173,16 +173,17 @@ def _figure_at(cell: Cell, at: int, style: NumberStyle) -> Token | None:
     return token
 
 
-def _continues(words: Sequence[Word], end: int, body: str, style: NumberStyle) -> bool:
+def _continues(words: Sequence[Word], at: int, end: int, body: str, style: NumberStyle) -> bool:
     text = words[end].text
     if not _GROUP.match(text) or not body.isdigit() or (not style.spaces and not ("," in text or "." in text)):
         return False
     gap = words[end].left - words[end - 1].right
-    return len(body) <= 3 or (len(body) % 3 != 1 and gap < 0.5 * (words[end].bottom - words[end].top))
+    grouped = end - at > 1  # "1 234" before "567,00"
+    return len(body) <= 3 or grouped or (len(body) % 3 != 1 and gap < 0.5 * (words[end].bottom - words[end].top))
 
 
 def _understood(rest: str) -> bool:
-    if not rest or rest in ("%", ".-", ",-", "--", ".--", "x", "×", ".", ","):
+    if not rest or rest in ("%", ".-", ",-", "--", ".--", "x", "×", ".", ",", "/"):
         return True
     return bool(_PER.match(rest) or unit_code(rest.lstrip("/")) or _currency(rest))
 
@@ -214,6 +215,9 @@ def _look_around(token: Token) -> None:
         token.end += 1 if _PER.match(after) else 2
     elif not token.currency and _currency(after):
         token.currency = _currency(after)
+        behind = words[token.end + 1].text if token.end + 1 < len(words) else ""
+        if code := unit_code(behind.strip(".,;:()")):
+            token.unit, token.unit_text = code, behind.strip(",;:()")  # "0,83 EUR roll": the price of a roll
     elif not token.unit and (code := unit_code(after.strip(".,;:()"))):
         token.unit, token.unit_text = code, after.strip(",;:()")
 

@@ -166,3 +166,14 @@ def _joined(upper: Cell, lower: Cell) -> LabelSpan | None:
     if not concepts or any(c.isdigit() for c in lower.text):
         return None
     return LabelSpan(lower.words, lower, 0, concepts, True, column_like=True)
+
+
+def head_rows(rows: list[Row], spans: list[list[LabelSpan]]) -> list[bool]:
+    """Rows that look like the heads of a table, whether or not every word of them is known."""
+    return [_is_head(row, said) for row, said in zip(rows, spans, strict=True)]
+
+
+def _is_head(row: Row, spans: list[LabelSpan]) -> bool:
+    known = sum(1 for s in spans if s.whole_cell and s.concepts)
+    bare = not any(c.isdigit() for cell in row.cells for c in cell.text)
+    return len(row.cells) >= 3 and (known >= 3 or (bare and (known >= 2 or (known == 1 and len(row.cells) >= 4))))

@@ -10,12 +10,14 @@ from extraction.candidates.alignment import Column, columns_of
 from extraction.candidates.codes import codes_of
 from extraction.candidates.dates import dates_of, order_of
 from extraction.candidates.figures import NumberStyle, figures_of, style_of
-from extraction.candidates.labels import LabelSpan, labels_of, stack_heads
+from extraction.candidates.labels import LabelSpan, head_rows, labels_of, stack_heads
 from extraction.candidates.tokens import Token
 from extraction.candidates.wrapped import join_bases, join_wrapped
 from extraction.layout.rows import Row, rows_of
 from models.lexicon import Lexicon
 from models.transcript import Page, Transcript
+
+_LONGER_THAN_A_YEAR = 6  # characters of a known number that is no part of the date it stands in
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Scene:
     lexicon: Lexicon
     rows: list[Row]
     labels: list[list[LabelSpan]]  # by row
+    heads: list[bool]  # by row: whether it looks like the heads of a table
     figures: list[list[Token]]  # by row
     dates: list[list[Token]]
     codes: list[list[Token]]
@@ -56,13 +59,28 @@ def scene_of(transcript: Transcript, lexicon: Lexicon, today: date) -> Scene:
     for at in range(len(rows)):
         taken = _covered(dates[at])
         figures[at] = [t for t in figures[at] if not _within(t, taken)]
-        codes[at] = [t for t in codes[at] if t.kinds or not _within(t, taken)]
+        codes[at] = [
+            t for t in codes[at] if not _within(t, taken) or (t.kinds and len(t.printed) >= _LONGER_THAN_A_YEAR)
+        ]
     join_wrapped(rows, codes, lexicon)
     join_bases(rows, figures)
     columns: dict[Token, Column] = {}
     for sort in (figures, dates, codes):
         columns.update(columns_of([t for row in sort for t in row]))
-    return Scene(transcript, lexicon, rows, labels, figures, dates, codes, style, day_first, language, columns)
+    return Scene(
+        transcript,
+        lexicon,
+        rows,
+        labels,
+        head_rows(rows, labels),
+        figures,
+        dates,
+        codes,
+        style,
+        day_first,
+        language,
+        columns,
+    )
 
 
 def _covered(tokens: list[Token]) -> dict[int, set[int]]:

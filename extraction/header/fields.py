@@ -24,7 +24,11 @@ _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 
 def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[str] | None:
     """The order number, with the other numbers that were considered."""
-    tokens = found.best(rows, "po_number", TokenKind.CODE, 0.04)
+    tokens = [
+        t
+        for t in found.best(rows, "po_number", TokenKind.CODE, 0.04)
+        if _told(found, t, "po") or not _of_place(scene, t)
+    ]
     if not tokens:
         return None
     weights: dict[str, float] = {}
@@ -52,6 +56,11 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
         "label and place of an order number",
         runners,
     )
+
+
+def _of_place(scene: Scene, token: Token) -> bool:
+    """Whether the number stands in an address: "Tampa, FL 33693"."""
+    return len(token.cell.words) > 1 and scene.lexicon.place(token.cell.text) >= 0.5
 
 
 def _told(found: Scored, token: Token, group: str) -> bool:

@@ -10,6 +10,7 @@ from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.evidence import from_cells
 from extraction.header.beside import under, value_offers
+from extraction.header.blocks import Unlabelled, unlabelled
 from extraction.header.fields import spans_of
 from extraction.header.places import Place, contact_line, goes_on, is_legal_form, is_note, letters, pieces, place_of
 from extraction.layout.rows import Cell
@@ -18,6 +19,8 @@ from models.order import Party
 from models.transcript import Medium
 
 _ROLES = ("supplier", "buyer", "ship_to", "bill_to")
+# "Attn: Maintenance" stands inside an address
+_ATTENTION = re.compile(r"^(?:att?n?\b|attention\b|c/o\b|fao\b|z\.? ?hd\b|à l.attention\b|t\.?a\.?v\b)", re.IGNORECASE)
 _ENDS = frozenset({
     "phone", "fax", "email", "website", "contact", "vat_id", "tax_number", "company_reg", "bank", "iban", "bic", "gln",
     "customer_account", "supplier_account", "payment_terms", "order_date", "po_number", "delivery_date", "currency",
@@ -34,6 +37,7 @@ class Parties:
     supplier: Party
     ship_to: Party
     bill_to: Party
+    spare: tuple[Extracted[str], ...] = ()  # addresses that no label explains and that could be the ship-to
 
 
 def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
@@ -51,11 +55,18 @@ def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
         buyer = (
             _letterhead(scene, _head(scene, rows, first_item), taken) or places["bill_to"] or places["ship_to"] or buyer
         )
+    found = Unlabelled()
+    if places["ship_to"] is None and rows and scene.page_of(rows[0]).medium is not Medium.MAIL:  # a sender signs
+        known = [p for p in (buyer, supplier, places["bill_to"]) if p is not None]
+        taken |= {id(w) for place in known for c in place.cells for w in c.words}
+        found = unlabelled(scene, rows, taken, buyer, lambda cell: _opens_field(scene, cell))
+        places["ship_to"], places["bill_to"] = found.ship_to, places["bill_to"] or found.bill_to
     return Parties(
         _party(scene, buyer),
         _party(scene, supplier),
         _party(scene, places["ship_to"]),
         _party(scene, places["bill_to"]),
+        tuple(_extracted(scene, p, f"{p.name}, {p.address}") for p in found.spare),
     )
 
 
@@ -132,6 +143,8 @@ def _offer(scene: Scene, span: LabelSpan, stack: list[Cell], role: str) -> Place
 def _worth(scene: Scene, place: Place, role: str, label: float) -> float:
     """How well what stands there fits what the label promises."""
     ours = scene.lexicon.is_seller(place.name)
+    if role != "supplier" and ours > 0.85:
+        return 0.0  # whatever the label says: we do not buy from ourselves
     known = scene.lexicon.customer_names(place.name)
     score = 0.45 + 0.3 * label
     score += (0.2 * ours) if role == "supplier" else (0.15 * known - 0.5 * max(0.0, ours - 0.6))
@@ -163,6 +176,8 @@ def _next_label(scene: Scene, span: LabelSpan, cell: Cell) -> bool:
 
 
 def _opens_field(scene: Scene, cell: Cell) -> bool:
+    if _ATTENTION.match(cell.text):
+        return False
     for span in scene.labels[cell.row]:
         inside = span.cell is cell or cell.left - 1 <= span.left <= cell.right
         if inside and span.left - cell.left < 4 and not _ENDS.isdisjoint(span.concepts):

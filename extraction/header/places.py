@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, utils
+
 from extraction.layout.rows import Cell
 from models.lexicon import Lexicon
 
@@ -87,7 +89,7 @@ def place_of(lexicon: Lexicon, cells: Sequence[Cell], why: str) -> Place | None:
     name, rest = texts[0], texts[1:]
     if not rest and "," in name:
         name, rest = _name_first(lexicon, name)
-    elif rest and _wrapped(lexicon, name, rest[0]):
+    elif rest and (_wrapped(lexicon, name, rest[0]) or _named_so(lexicon, name, rest)):
         name, rest = f"{name} {rest[0]}", rest[1:]
     used = tuple({id(c): c for c, _ in kept}.values())
     return Place(name.strip(" :,"), ", ".join(t.strip(" ,") for t in rest), used, 0.8, why)
@@ -104,10 +106,23 @@ def _name_first(lexicon: Lexicon, text: str) -> tuple[str, list[str]]:
     return ", ".join(parts[:cut]), [", ".join(parts[cut:])]
 
 
+def _named_so(lexicon: Lexicon, first: str, rest: Sequence[str]) -> bool:
+    """Whether the place on file at the address below is called as the first two lines together are."""
+    if len(rest) < 2 or rest[0][:1].isdigit():
+        return False
+    both = f"{first} {rest[0]}"
+    names = lexicon.names_at(", ".join(rest[1:]))
+    return any(_alike(both, name) > max(_alike(first, name), 85.0) + 2 for name in names)
+
+
+def _alike(one: str, other: str) -> float:
+    return fuzz.ratio(one, other, processor=utils.default_process)
+
+
 def _wrapped(lexicon: Lexicon, first: str, second: str) -> bool:
     """Whether a narrow column broke the name in two."""
-    if letters(second) < 2 or len(second) > 45:
-        return False
+    if letters(second) < 2 or len(second) > 45 or second[:1].isdigit():
+        return False  # a house number opens a street, not the rest of a name
     if first.endswith(("–", "-", "&", "+", "/")) or first.count("(") > first.count(")"):
         return True
     if is_legal_form(second):

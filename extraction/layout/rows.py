@@ -16,6 +16,8 @@ from models.transcript import Medium, Page, Ruling, Transcript, Word
 CELL_GAP = 0.82
 # Two figures side by side are two columns sooner than two words are.
 _FIGURE_GAP = 0.52
+_WIDER = 1.3  # how much wider than the page's own space such a gap is
+_ENOUGH = 5  # spaces from which a page has one of its own
 # Monospaced lines space words by 0.5 to 0.6 of the height: two spaces divide.
 MAIL_GAP = 0.9
 
@@ -80,11 +82,11 @@ def rows_of(transcript: Transcript) -> list[Row]:
 def _page_rows(page: Page) -> list[Row]:
     verticals = [r for r in page.rulings if not r.horizontal and r.bottom - r.top > 4]
     out = []
-    for words in _group(page.words):
-        words.sort(key=lambda w: w.left)
-        cells = tuple(
-            Cell(tuple(run), page.number, index=i) for i, run in enumerate(_split(words, verticals, page.medium))
-        )
+    groups = [sorted(words, key=lambda w: w.left) for words in _group(page.words)]
+    figure_gap = max(_FIGURE_GAP, _WIDER * _space(groups))
+    for words in groups:
+        runs = _split(words, verticals, page.medium, figure_gap)
+        cells = tuple(Cell(tuple(run), page.number, index=i) for i, run in enumerate(runs))
         top, bottom = min(w.top for w in words), max(w.bottom for w in words)
         out.append(Row(page.number, tuple(words), cells, top, bottom))
     return out
@@ -109,7 +111,19 @@ def _group(words: tuple[Word, ...]) -> list[list[Word]]:
     return groups
 
 
-def _split(words: list[Word], verticals: list[Ruling], medium: Medium) -> list[list[Word]]:
+def _space(groups: list[list[Word]]) -> float:
+    """How wide a space is on this page, in text heights: two words of one sentence stand so far apart."""
+    gaps = [
+        (word.left - before.right) / max(before.bottom - before.top, 1.0)
+        for words in groups
+        for before, word in pairwise(words)
+        if before.text.isalpha() and word.text.isalpha()
+    ]
+    near = [gap for gap in gaps if gap < CELL_GAP]
+    return median(near) if len(near) >= _ENOUGH else 0.0
+
+
+def _split(words: list[Word], verticals: list[Ruling], medium: Medium, figure_gap: float) -> list[list[Word]]:
     """Runs of words that no wide gap, ruling or change of spreadsheet cell divides."""
     runs: list[list[Word]] = [[words[0]]]
     factor = MAIL_GAP if medium in (Medium.MAIL, Medium.TEXT) else CELL_GAP
@@ -121,7 +135,7 @@ def _split(words: list[Word], verticals: list[Ruling], medium: Medium) -> list[l
             height = min(max(before.bottom - before.top, word.bottom - word.top), 1.5 * typical)
             gap = word.left - before.right
             figures = medium is Medium.DIGITAL and _is_figure(word.text) and _is_figure(before.text)
-            apart = gap > (_FIGURE_GAP if figures else factor) * height or _ruled_apart(before, word, verticals)
+            apart = gap > (figure_gap if figures else factor) * height or _ruled_apart(before, word, verticals)
         if apart:
             runs.append([word])
         else:

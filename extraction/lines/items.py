@@ -19,6 +19,9 @@ from models.evidence import RunnerUp
 from models.lexicon import CodeKind
 from models.order import OrderLine
 
+_SLOTS = (
+    (CodeKind.SKU, "supplier_part"), (CodeKind.GTIN, "gtin"), (CodeKind.CUSTOMER_PART, "buyer_part"), (CodeKind.MPN, "mpn"),
+)  # fmt: skip
 _CONSIDER = 0.03  # below this a role is not tried for a token
 
 
@@ -59,7 +62,8 @@ def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
     taken = {id(c.token) for c in (settled.quantity, settled.price, settled.amount, settled.discount) if c}
     parts = _parts(scene, found, rows, taken)
     description = description_of(scene, rows, [t for t, _ in parts.values()])
-    if settled.quantity is None and settled.amount is None and not parts:
+    dates = found.best(rows, "line_date", TokenKind.DATE, 0.5)
+    if settled.quantity is None and settled.amount is None and not parts and not (description and dates):
         return None
     if settled.quantity is None and not parts and description is None:
         return None
@@ -67,7 +71,6 @@ def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
     _put_numbers(scene, fields, settled)
     _put_parts(scene, fields, parts)
     _put_line_no(scene, found, rows, taken, fields)
-    dates = found.best(rows, "line_date", TokenKind.DATE, 0.5)
     if dates and dates[0].day:
         fields["requested_date"] = from_token(
             scene.transcript, dates[0], dates[0].day, found.of(dates[0], "line_date"), "date of the item"
@@ -91,6 +94,7 @@ def _options(found: Scored, rows: list[int]) -> Options:
     for role, most in (("quantity", 3), ("price", 4), ("amount", 3), ("discount", 2), ("base", 2)):
         tokens = found.best(rows, role, TokenKind.FIGURE, _CONSIDER)[:most]
         out[role] = [c for t in tokens for c in _readings(t, found.of(t, role))]
+    out["base"] = [c for c in out["base"] if c.value > 1 and c.value == int(c.value)]  # "per 100", never "per 74.98"
     seen = {id(c.token) for c in out["discount"]}
     percents = [t for r in rows for t in found.by_row.get(r, ()) if t.percent and t.value and 0 < t.value < 100]
     out["discount"] += [Choice(t, t.value, 0.05) for t in percents if id(t) not in seen and t.value]
@@ -134,7 +138,10 @@ def _put_numbers(scene: Scene, fields: dict[str, object], settled: Settled) -> N
 
 
 def _parts(scene: Scene, found: Scored, rows: list[int], taken: set[int]) -> dict[str, tuple[Token, float]]:
-    """The best token of each part role; a token fills one role, a role one token."""
+    """The best token of each part role; a token fills one role, a role one token.
+
+    A number under a label that does not say whose it is goes where the catalogue has it, or where there is room.
+    """
     offers = [
         (found.of(t, role), role, t)
         for r in rows
@@ -143,16 +150,34 @@ def _parts(scene: Scene, found: Scored, rows: list[int], taken: set[int]) -> dic
         for role in PART_ROLES
         if found.of(t, role) >= 0.25 or (found.of(t, "none") < 0.5 and role == likeliest_part(found, t))
     ]
+    opening = {_folded(token) for _, _, token in offers if token.start == 0}
+    offers = [o for o in offers if o[2].start == 0 or _folded(o[2]) not in opening]  # "nut M8" of the text is no second
     offers.sort(key=lambda o: -o[0])
     out: dict[str, tuple[Token, float]] = {}
     used: set[str] = set()
     for chance, role, token in offers:
-        folded = token.printed.casefold()
-        if role in out or folded in used or _same_place(token, taken, found, rows):
+        folded = _folded(token)
+        if folded in used or _same_place(token, taken, found, rows):
             continue
+        if role in out:
+            role = _other_slot(token, out) if role == "part" else role
+            if role in out:
+                continue
         out[role] = (token, chance)
         used.add(folded)
     return out
+
+
+def _folded(token: Token) -> str:
+    return "".join(c for c in token.printed.casefold() if c.isalnum())
+
+
+def _other_slot(token: Token, taken: dict[str, tuple[Token, float]]) -> str:
+    """Where a second number goes whose label does not tell: to the kind that the catalogue knows, else to the buyer."""
+    for kind, slot in _SLOTS:
+        if token.kinds & kind:
+            return slot
+    return "buyer_part" if taken["part"][0].kinds & CodeKind.SKU else "part"
 
 
 def likeliest_part(found: Scored, token: Token) -> str:
@@ -184,7 +209,8 @@ def _put_parts(scene: Scene, fields: dict[str, object], parts: dict[str, tuple[T
         slot = (
             "buyer_part" if token.kinds & CodeKind.CUSTOMER_PART and not token.kinds & CodeKind.SKU else "supplier_part"
         )
-        fields.setdefault(slot, value)
+        other = "supplier_part" if slot == "buyer_part" else "buyer_part"
+        fields.setdefault(other if slot in parts else slot, value)
 
 
 def _whose(kinds: CodeKind) -> str:

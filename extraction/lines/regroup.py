@@ -10,17 +10,19 @@ from collections.abc import Sequence
 
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import TokenKind
+from extraction.layout.rows import Cell
 from extraction.lines.items import Scored
 from extraction.scoring.roles import PART_ROLES
 
 _FIGURES = ("quantity", "price", "amount")
 _SURE = 0.5
 _SAME_EDGE = 4.0  # points
+_TEXT = 10  # letters of a description
 
 
 def regroup(scene: Scene, found: Scored, bands: Sequence[Sequence[int]]) -> list[list[int]]:
     """The bands, split where an item repeats its part number and joined where a row only completes its neighbour."""
-    split = [part for band in bands for part in _split(found, list(band))]
+    split = [part for band in bands for part in _split(scene, found, list(band))]
     return _join(scene, found, split)
 
 
@@ -35,17 +37,34 @@ def _part_edge(found: Scored, row: int) -> float | None:
     return edge
 
 
-def _split(found: Scored, band: list[int]) -> list[list[int]]:
+def _split(scene: Scene, found: Scored, band: list[int]) -> list[list[int]]:
     out: list[list[int]] = [[band[0]]]
     edge = _part_edge(found, band[0])
     for row in band[1:]:
         here = _part_edge(found, row)
-        if edge is not None and here is not None and abs(here - edge) < _SAME_EDGE:
+        same = edge is not None and here is not None and abs(here - edge) < _SAME_EDGE
+        if same or _repeats(scene, out[-1][0], row):
             out.append([row])
         else:
             out[-1].append(row)
             edge = edge if edge is not None else here
     return out
+
+
+def _repeats(scene: Scene, first: int, row: int) -> bool:
+    """Whether a row has a text and a date where the item's first row has them: an item without a quantity."""
+    days = [(d.left, d.right) for d in scene.dates[first] if d.whole_cell]
+    if not any(
+        d.whole_cell
+        and any(abs(d.left - left) < _SAME_EDGE or abs(d.right - right) < _SAME_EDGE for left, right in days)
+        for d in scene.dates[row]
+    ):
+        return False
+    return any(abs(c.left - o.left) < _SAME_EDGE for c in _texts(scene, row) for o in _texts(scene, first))
+
+
+def _texts(scene: Scene, row: int) -> list[Cell]:
+    return [c for c in scene.rows[row].cells if sum(ch.isalpha() for ch in c.text) >= _TEXT]
 
 
 def _has_figures(found: Scored, band: Sequence[int]) -> bool:
@@ -94,7 +113,14 @@ def _join(scene: Scene, found: Scored, bands: list[list[int]]) -> list[list[int]
                 out.append(waiting)
             waiting = []
             out.append(band)
-        elif below and out and _touch(scene, out[-1], band) and _bare(scene, band) and _completes(found, out[-1], band):
+        elif (
+            below
+            and out
+            and _touch(scene, out[-1], band)
+            and _bare(scene, band)
+            and _completes(found, out[-1], band)
+            and not _repeats(scene, out[-1][0], band[0])
+        ):
             out[-1] = [*out[-1], *band]
         elif not below:
             if waiting:

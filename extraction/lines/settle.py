@@ -11,6 +11,8 @@ from extraction.candidates.tokens import Token
 
 _FLOOR = 1e-4
 _FITS, _MISFITS = 3.0, -1.5
+_LIKELY = 0.5
+_CEILING = 0.985  # two figures that are both surely prices are told apart by what they multiply to
 _CENT = Decimal("0.01")
 
 
@@ -66,15 +68,23 @@ def _explain(
     weakest = min((c.chance for c in (quantity, price, amount) if c is not None), default=0.0)
     likely = discounts[0] if discounts and discounts[0].chance > 0.5 else None
     if quantity is None or price is None or amount is None:
-        base, token = bases[0]
+        base, token = _told_base(price, options, taken)
         yield Settled(quantity, price, amount, likely, base, token, chance=weakest)
         return
     for base, token in bases:
         for discount in (None, *discounts):
             if _multiplies(quantity, price, amount, base, discount):
                 yield Settled(quantity, price, amount, discount, base, token, fits=True, chance=weakest)
-    base, token = bases[0]
+    base, token = _told_base(price, options, taken)
     yield Settled(quantity, price, amount, None, base, token, doubtful=True, chance=weakest)
+
+
+def _told_base(price: Choice | None, options: Options, taken: set[int]) -> tuple[Decimal, Token | None]:
+    """The price base that is printed, where no product of the figures can show it."""
+    if price is not None and price.token.per:
+        return price.token.per, price.token
+    likely = (c for c in options.get("base", []) if id(c.token) not in taken and c.value > 0 and c.chance > _LIKELY)
+    return next(((c.value, c.token) for c in likely), (Decimal(1), None))
 
 
 def _bases(price: Choice | None, options: Options, taken: set[int]) -> list[tuple[Decimal, Token | None]]:
@@ -102,9 +112,8 @@ def _multiplies(quantity: Choice, price: Choice, amount: Choice, base: Decimal, 
 
 
 def _score(found: Settled) -> float:
-    score = 0.0
-    for choice in (found.quantity, found.price, found.amount):
-        score += math.log(max(choice.chance, _FLOOR) / max(1 - choice.chance, _FLOOR)) if choice else 0.0
+    odds = [_odds(choice.chance) for choice in (found.quantity, found.price, found.amount) if choice]
+    score = sum(odds)
     if found.fits:
         trivial = found.quantity is not None and found.quantity.value == 1 and found.base == 1
         score += _FITS * (0.7 if trivial else 1.0)
@@ -113,8 +122,14 @@ def _score(found: Settled) -> float:
         if found.base != 1 and found.base_token is None:
             score -= 0.8
     elif found.doubtful:
-        score += _MISFITS
+        # figures that are likely what they seem stay, so that somebody sees that they do not multiply
+        score += max(_MISFITS, -0.9 * min(odds)) if min(odds) > 0 else _MISFITS
     return score
+
+
+def _odds(chance: float) -> float:
+    inside = min(max(chance, _FLOOR), _CEILING)
+    return math.log(inside / (1 - inside))
 
 
 def net_price(settled: Settled) -> Decimal | None:

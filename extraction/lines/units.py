@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import of_words
@@ -17,6 +19,9 @@ def unit_of(scene: Scene, rows: list[int], quantity: Token | None, price: Token 
         words = quantity.cell.words[quantity.start : quantity.end + 1]
         code = _meant(scene, quantity.unit_text) or quantity.unit
         return _unit(scene, quantity.page, words, code, quantity.unit_text, 0.98)
+    told = _labelled(scene, rows)
+    if told is not None:
+        return told
     best: tuple[float, Cell, str] | None = None
     for row in rows:
         for cell in scene.rows[row].cells:
@@ -34,6 +39,25 @@ def unit_of(scene: Scene, rows: list[int], quantity: Token | None, price: Token 
         return _unit(scene, price.page, price.words, price.unit, price.unit_text, 0.93)
     _, cell, code = best
     return _unit(scene, cell.page, cell.words, code, cell.text, 0.97)
+
+
+def _labelled(scene: Scene, rows: list[int]) -> Extracted[str] | None:
+    """ "UoM: each" in a line of its own."""
+    for words in labelled_units(scene, rows):
+        text = " ".join(w.text for w in words).strip(".,;:()")
+        code = _meant(scene, text)
+        if code is not None:
+            return _unit(scene, scene.rows[rows[0]].page, words, code, text, 0.98)
+    return None
+
+
+def labelled_units(scene: Scene, rows: Sequence[int]) -> Iterator[tuple[Word, ...]]:
+    """What stands behind a label of units in its cell, one or two words of an item's rows."""
+    for row in rows:
+        for span in scene.labels[row]:
+            behind = span.cell.words[span.end :]
+            if span.concepts.get("uom", 0.0) >= 0.8 and span.start == 0 and 1 <= len(behind) <= 2:
+                yield behind
 
 
 def _meant(scene: Scene, text: str) -> str | None:

@@ -119,7 +119,12 @@ def settled_day(scene: Scene, wishes: Sequence[Wish]) -> tuple[Extracted[date] |
         return None, _conflict(
             scene, best, rival, f"Two delivery dates are asked for: {best.day:%Y-%m-%d} and {rival.day:%Y-%m-%d}."
         )
-    return day_of(scene, best), None
+    settled = day_of(scene, best)
+    if any(w.day != best.day and w.until and w.sentence == best.sentence for w in clear):
+        settled = settled.model_copy(
+            update={"confidence": round(0.6 * settled.confidence, 4)}
+        )  # "..., no, Monday will do"
+    return settled, None
 
 
 def unread_wish(scene: Scene, utterances: Sequence[Utterance], wishes: Sequence[Wish]) -> Finding | None:

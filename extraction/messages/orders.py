@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.candidates.scene import Scene
+from extraction.evidence import of_words
 from extraction.header.places import letters, place_of
 from extraction.kind import Kind, kind_of
 from extraction.layout.rows import Cell
@@ -19,11 +20,14 @@ from extraction.messages.purpose import purpose_of
 from extraction.messages.utterance import Utterance, utterances_of
 from extraction.order import order_in
 from extraction.score import Opinion
+from extraction.vocabulary import fold
 from models.evidence import Evidence, Extracted
+from models.lexicon import CodeKind
 from models.order import Party, PurchaseOrder
 from models.reasons import Finding
 from models.transcript import PartRole
 
+_GOODS = CodeKind.SKU | CodeKind.CUSTOMER_PART
 _LIKELY = 0.55  # a number or day less sure than this is no sign of an order
 
 
@@ -72,7 +76,37 @@ def order_in_body(
     )
     if purpose.why and not lines and len(scene.rows) > len(rows):
         return None  # what is attached may be the order
-    return BodyOrder(order, kind, purpose.why)
+    lost = _unread_goods(scene, utterances, lines)
+    return BodyOrder(with_finding(order, lost) if lost and lines else order, kind, purpose.why)
+
+
+def _unread_goods(scene: Scene, utterances: Sequence[Utterance], lines: Sequence[BodyLine]) -> Finding | None:
+    """A number of our catalogue, or a customer's for our goods, that stands in the message and in no line read from it."""
+    rows = {r for line in lines if not line.said for r in line.rows}
+    read = " ".join(
+        part.value
+        for line in lines
+        for part in (
+            line.line.supplier_part,
+            line.line.buyer_part,
+            line.line.gtin,
+            line.line.mpn,
+            line.line.description,
+        )
+        if part is not None and part.value
+    )
+    taken = fold(read).replace(" ", "")
+    for u in utterances:
+        for a, b, token in u.codes:
+            text = token.printed
+            telling = len(text) >= 5 and any(c.isalpha() for c in text) and any(c.isdigit() for c in text)
+            known = fold(text).replace(" ", "") in taken or bool(set(u.rows) & rows)
+            if known or not telling or not token.kinds & _GOODS:
+                continue
+            proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
+            message = f"{token.printed} is named in the message, but no line was read for it."
+            return Finding(code="low_confidence", message=message, found=token.printed, evidence=(proof,))
+    return None
 
 
 def _likely(value: Extracted[str] | Extracted[date] | None) -> bool:

@@ -22,6 +22,8 @@ READ = 0.60  # a word read with at least so much explains the ink under it
 SMALLEST = (0.45, 0.5)  # width and height in ems
 TALLEST = 4.0  # ems; larger ink is a drawing, a signature or a logo
 BARCODE_EDGES = 20  # changes between bar and gap; figures have fewer on their width
+BARCODE_PLAIN = 0.25  # ink in a column that is a gap, nearly, or paper in one that is a bar
+BARCODE_BESIDE = 5.0  # ems beside a patch in which other bars may stand
 LEAST_INK = 0.10  # square ems
 SOLID = 0.60  # ems across which ink is filled: no stroke of the text is so thick
 LARGE_TYPE = 0.3  # stroke over height of the boldest type
@@ -41,6 +43,10 @@ class Patch:
     right: float
     bottom: float
 
+    def widened(self, by: float) -> Patch:
+        """The same with so many pixels more on the left and on the right."""
+        return Patch(self.left - by, self.top, self.right + by, self.bottom)
+
     def meets(self, word: Found, by: float = 0.0) -> bool:
         """Whether a word overlaps it, or comes nearer than `by` pixels."""
         across = min(self.right + by, word.right) > max(self.left - by, word.left)
@@ -56,7 +62,8 @@ def sort_out(scene: Scene, words: Sequence[Found]) -> tuple[list[Found], list[Pa
     unread = [patch for patch in _unread(scene, read) if _expected(patch, sure, scene)]
     pale = [patch for patch in _pale(scene) if not any(patch.meets(word) for word in read)]
     smears = [patch for patch in pale if _expected(patch, sure, scene)]
-    return read, _merged([*blots, *unread, *smears], scene.em)
+    merged = _merged([*blots, *unread, *smears], scene.em)
+    return read, [patch for patch in merged if not _is_barcode(patch, scene)]
 
 
 def _blots(scene: Scene, sure: Sequence[Found]) -> list[Patch]:
@@ -126,6 +133,23 @@ def _pale(scene: Scene) -> list[Patch]:
 def _like_a_word(patch: Patch, em: float) -> bool:
     width, height = patch.right - patch.left, patch.bottom - patch.top
     return 0.7 * em <= width <= WIDEST * em and 0.6 * em <= height <= 2.2 * em
+
+
+def _is_barcode(patch: Patch, scene: Scene) -> bool:
+    """Whether a patch is bars and gaps from top to bottom, as no writing is, or a rest of them beside others."""
+    return _bars(patch, scene.ink, 0.3, 0.6) or _bars(patch.widened(BARCODE_BESIDE * scene.em), scene.ink, 0.1, 0.85)
+
+
+def _bars(patch: Patch, ink: Mask, margin: float, share: float) -> bool:
+    """Whether so many columns are all ink or all gap, but for the margin above and below."""
+    high = patch.bottom - patch.top
+    rows = ink[round(patch.top + margin * high) : round(patch.bottom - margin * high)]
+    columns = rows[:, max(0, round(patch.left)) : round(patch.right)].mean(axis=0) if rows.size else np.zeros(0)
+    if columns.size < BARCODE_EDGES:
+        return False
+    edges = int(np.abs(np.diff((columns > 0.5).astype(np.int8))).sum())
+    plain = ((columns < BARCODE_PLAIN) | (columns > 1 - BARCODE_PLAIN)).mean()
+    return edges >= BARCODE_EDGES and bool(plain > share)
 
 
 def _patches(ink: Mask, join: int) -> list[Patch]:

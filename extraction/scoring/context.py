@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
+from extraction.layout.rows import Cell, Row
 from extraction.vocabulary import COLUMNS
 
 # Concepts that speak alike are one signal; the order is part of the trained models.
@@ -59,7 +60,7 @@ class Around:
     left_gap: float  # in text heights; 99 for none
     left_between: int  # other tokens between the label and this one
     above_rows: int  # text rows between; 99 for none
-    above_column_like: bool
+    above_head: float  # 1 under a head of a table, 2 under one that nobody knows
     left_span: LabelSpan | None
     above_span: LabelSpan | None
 
@@ -67,8 +68,9 @@ class Around:
 def around(scene: Scene, token: Token) -> Around:
     """The labels that speak for this token."""
     left, gap, between = _left(scene, token)
-    above, rows = _above(scene, token)
-    return Around(_scores(left), _scores(above), gap, between, rows, bool(above and above.column_like), left, above)
+    above, rows, blocked = _above(scene, token)
+    head = 2.0 if blocked else float(bool(above and above.column_like))
+    return Around(_scores(left), _scores(above), gap, between, rows, head, left, above)
 
 
 def _scores(span: LabelSpan | None) -> list[float]:
@@ -105,22 +107,39 @@ def _left(scene: Scene, token: Token) -> tuple[LabelSpan | None, float, int]:
     return best, min(99.0, (token.left - best.right) / height), between
 
 
-def _above(scene: Scene, token: Token) -> tuple[LabelSpan | None, int]:
-    """The nearest label over the token; a table's head on an earlier page counts where this page has none."""
+def _above(scene: Scene, token: Token) -> tuple[LabelSpan | None, int, bool]:
+    """The nearest label over the token, how many rows up, and whether a head that nobody knows stands nearer.
+
+    A table's head on an earlier page counts where this page has none.
+    """
     page = token.page
     at = token.row - 1
     while at >= 0 and scene.rows[at].page == page:
         span = _over_in(scene.labels[at], token)
+        if scene.heads[at]:
+            cell = _head_cell(scene.rows[at], token)
+            if cell is not None and (span is None or span.cell is not cell):
+                return None, token.row - at, True
         if span is not None:
-            return span, token.row - at
+            return span, token.row - at, False
         at -= 1
     while at >= 0 and scene.rows[at].page >= page - 3:
         heads = [s for s in scene.labels[at] if s.column_like and not _COLUMN_CONCEPTS.isdisjoint(s.concepts)]
         span = _over_in(heads, token)
         if span is not None:
-            return span, 60
+            return span, 60, False
         at -= 1
-    return None, 99
+    return None, 99, False
+
+
+def _head_cell(row: Row, token: Token) -> Cell | None:
+    """The head that the token stands under: what overlaps it most."""
+    best, most = None, 0.0
+    for cell in row.cells:
+        overlap = min(cell.right, token.right) - max(cell.left, token.left)
+        if overlap > most:
+            best, most = cell, overlap
+    return best
 
 
 def _over_in(spans: list[LabelSpan], token: Token) -> LabelSpan | None:

@@ -24,7 +24,9 @@ _ROW = ("figures", "from_left", "from_right", "cells", "code_hits", "code_left",
 _COLUMN = ("c_rows", "c_integer", "c_decimals", "c_percent", "c_step", "c_distinct", "c_first", "c_last", "c_max",
            "c_hits", "c_share", "c_page_rows")  # fmt: skip
 _SUMS = ("as_quantity", "as_price", "as_amount", "as_discount", "c_quantity", "c_price", "c_amount", "c_discount",
-         "b_quantity", "b_price", "b_amount", "running", "plus", "rate_of", "sum_part", "below_sum")  # fmt: skip
+         "b_quantity", "b_price", "b_amount", "running", "plus", "rate_of", "sum_part", "below_sum",
+         "t_quantity", "t_price", "t_amount", "t_discount", "alike", "repeats", "other_hits", "guide", "c_guide",
+         "like_sku", "like_mpn", "like_part", "days_before", "days_after", "of_most", "is_sum")  # fmt: skip
 NAMES: tuple[str, ...] = (
     *_OWN, *_PLACE, *_ROW, *_COLUMN, *_SUMS,
     "left_gap", "left_between", "above_rows", "above_head",

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from statistics import fmean
+from statistics import fmean, median
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.scoring.context import Around, around
 from extraction.scoring.features import MEDIA, NAMES, RowFacts, gtin_valid, kind_share, neighbour, row_facts, sum_facts
+from extraction.scoring.tables import Tables, tables_of
 from models.lexicon import CodeKind
 
 Matrix = npt.NDArray[np.float32]
@@ -30,11 +31,19 @@ class Evidence:
     around: dict[Token, Around]
     facts: list[RowFacts]
 
+    def places(self) -> dict[TokenKind, list[int]]:
+        """Positions in `tokens`, and so in `matrix`, by kind."""
+        out: dict[TokenKind, list[int]] = {kind: [] for kind in TokenKind}
+        for at, token in enumerate(self.tokens):
+            out[token.kind].append(at)
+        return out
+
 
 def evidence_of(scene: Scene, today: date) -> Evidence:
     """One feature row per token of the scene: figures, dates and codes, in reading order."""
     facts = row_facts(scene)
     sums = sum_facts(scene, facts)
+    tables = tables_of(scene, facts)
     tokens = [t for at in range(len(scene.rows)) for t in (*scene.figures[at], *scene.dates[at], *scene.codes[at])]
     context = {t: around(scene, t) for t in tokens}
     columns: dict[int, list[float]] = {}
@@ -43,7 +52,7 @@ def evidence_of(scene: Scene, today: date) -> Evidence:
         column = scene.columns[token]
         key = id(column)
         if key not in columns:
-            columns[key] = _column(column, facts)
+            columns[key] = _column(column, facts, tables)
         near = context[token]
         out[i] = [
             *_own(token, today),
@@ -51,10 +60,20 @@ def evidence_of(scene: Scene, today: date) -> Evidence:
             *_row(scene, token, facts[token.row]),
             *_in_column(columns[key], column, token),
             *_sums(columns[key], token, facts[token.row], sums.get(token)),
+            *tables.fits_of(column),
+            tables.alike.get(token, 0.0),
+            min(tables.repeats[token.printed], 30),
+            facts[token.row].code_hits - bool(token.kinds),
+            min(tables.guide.get(token, 9.0), 9.0),
+            columns[key][13],
+            *_alike(scene, token),
+            *tables.among_days(token.day),
+            token.number / tables.most if tables.most and token.kind is TokenKind.FIGURE else 0.0,
+            token.decimals > 0 and tables.is_sum(token.number),
             near.left_gap,
             near.left_between,
             near.above_rows,
-            near.above_column_like,
+            near.above_head,
             *near.left,
             *near.above,
         ]
@@ -96,6 +115,13 @@ def _own(token: Token, today: date) -> list[float]:
         neighbour(words[token.start - 1].text) if token.start else 0.0,
         neighbour(words[token.end].text) if token.end < len(words) else 0.0,
     ]
+
+
+def _alike(scene: Scene, token: Token) -> tuple[bool, bool, bool]:
+    if token.kind is not TokenKind.CODE:
+        return False, False, False
+    like = scene.lexicon.shaped_like(token.printed)
+    return bool(like & CodeKind.SKU), bool(like & CodeKind.MPN), bool(like & CodeKind.CUSTOMER_PART)
 
 
 def _place(scene: Scene, token: Token) -> list[float]:
@@ -144,7 +170,7 @@ def _is_unit(text: str) -> bool:
     return unit_code(text.strip(".,;:()")) is not None
 
 
-def _column(column: Column, facts: list[RowFacts]) -> list[float]:
+def _column(column: Column, facts: list[RowFacts], tables: Tables) -> list[float]:
     members = column.members
     values = [m.number for m in members]
     steps = [b - a for a, b in pairwise(values)]
@@ -162,6 +188,7 @@ def _column(column: Column, facts: list[RowFacts]) -> list[float]:
         *(fmean(s[k] for s in strengths) for k in range(4)),
         max(values),
         kind_share(members, CodeKind.SKU),
+        median(min(tables.guide.get(m, 9.0), 9.0) for m in members),
     ]
 
 

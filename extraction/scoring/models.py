@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -33,10 +34,17 @@ class RoleModel:
         return np.asarray(self.booster.predict(matrix, num_threads=1), dtype=np.float64)
 
 
+class Look(StrEnum):
+    """The first look sees each token by itself, the second also what the first thought of the whole document."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
 @cache
-def load_model(kind: str, folder: Path = WEIGHTS) -> RoleModel:
+def load_model(kind: str, look: Look, folder: Path = WEIGHTS) -> RoleModel:
     """The model of a kind ("figure", "date", "code", "row"); Misconfigured when weights and code do not fit."""
-    path = folder / f"{kind}.txt.gz"
+    path = folder / look.value / f"{kind}.txt.gz"
     if not path.exists():
         raise Misconfigured(f"The reader's weights {path.name} are missing. Run `orderwright train` or reinstall.")
     with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -47,8 +55,9 @@ def load_model(kind: str, folder: Path = WEIGHTS) -> RoleModel:
     return RoleModel(ROLES[kind], lightgbm.Booster(model_str=text))
 
 
-def save_model(kind: str, booster: lightgbm.Booster, names: tuple[str, ...], folder: Path = WEIGHTS) -> None:
+def save_model(kind: str, look: Look, booster: lightgbm.Booster, names: tuple[str, ...], folder: Path) -> None:
     """Writes the weights with the names of roles and features, so that a mismatch is noticed."""
+    folder = folder / look.value
     folder.mkdir(parents=True, exist_ok=True)
     head = json.dumps({"roles": ROLES[kind], "features": names})
     # no time stamp in the archive: the same training gives the same bytes

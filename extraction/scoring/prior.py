@@ -14,6 +14,7 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.scoring.context import GROUPS, Around
 from extraction.scoring.roles import ROLES
+from models.lexicon import CodeKind, number_pattern
 
 _BESIDE, _OVER, _HEAD, _CODE_HEAD = 3.2, 2.4, 2.4, 3.4  # logarithms of odds, for a label that is sure of itself
 _ROLE_OF: dict[TokenKind, dict[str, str]] = {
@@ -29,6 +30,14 @@ _ROLE_OF: dict[TokenKind, dict[str, str]] = {
 }  # fmt: skip
 _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 _BESIDE_ALONE = 6.5
+_BARE_DATE = 3.0
+_SAYS_WHOSE = frozenset({"buyer_part", "supplier_part", "gtin", "mpn"})
+_OWN = 0.7  # chance that such a column holds the buyer's part numbers
+_KNOWN = 1.5  # logarithm of odds for a number on file in the rows of an item
+_KNOWN_AS = (
+    (CodeKind.SKU, "supplier_part"), (CodeKind.GTIN, "gtin"), (CodeKind.CUSTOMER_PART, "buyer_part"), (CodeKind.MPN, "mpn"),
+)  # fmt: skip
+_OURS = CodeKind.SKU | CodeKind.GTIN
 _NAMED = frozenset({"po_number", "order_date"})  # a form prints them once, and says which they are
 _SUMS = frozenset({"subtotal", "tax", "total"})
 
@@ -63,6 +72,56 @@ def with_columns(scene: Scene, tokens: list[Token], rows: list[list[float]], ite
     return out
 
 
+def with_own_numbers(
+    scene: Scene, around: Mapping[Token, Around], tokens: list[Token], rows: list[list[float]], items: set[int]
+) -> list[list[float]]:
+    """A column of numbers that are built alike, all different, beside numbers of ours: they are the buyer's own.
+
+    Only where nobody says otherwise: a column under a known head keeps what the trees think of it.
+    """
+    own, none = ROLES["code"].index("buyer_part"), ROLES["code"].index("none")
+    at = {role: ROLES["code"].index(role) for _, role in _KNOWN_AS}
+    known = {row for row in items if any(t.kinds & _OURS for t in scene.codes[row])}
+    items_near = items | {r + 1 for r in items} | {r + 2 for r in items}
+    out = list(rows)
+    for i, token in enumerate(tokens):
+        if token.row in known and rows[i][none] > 0.5 and _systematic(scene, around, token, known):
+            out[i] = [p * (1 - _OWN) for p in rows[i]]
+            out[i][own] += _OWN
+        elif token.row in items_near and rows[i][none] > 0.05 and _unmistakable(token):
+            role = next(role for kind, role in _KNOWN_AS if token.kinds & kind)
+            out[i] = [p * math.exp(_KNOWN) if k != none else p for k, p in enumerate(rows[i])]
+            out[i][at[role]] += 0.05 * math.exp(_KNOWN)
+            whole = sum(out[i])
+            out[i] = [p / whole for p in out[i]]
+    return out
+
+
+def _unmistakable(token: Token) -> bool:
+    """A number on file that is no everyday figure: letters and digits, or the digits of a barcode."""
+    if len(token.words) > 1 and token.start:
+        return False  # "Hexagon nut M8" is a text, whatever number is spelled so
+    letters, digits = sum(c.isalpha() for c in token.printed), sum(c.isdigit() for c in token.printed)
+    return bool(token.kinds) and digits > 0 and ((letters > 0 and letters + digits >= 5) or digits >= 12)
+
+
+def _systematic(scene: Scene, around: Mapping[Token, Around], token: Token, known: set[int]) -> bool:
+    if token.kinds or token.start or len(token.printed) < 4 or not any(c.isdigit() for c in token.printed):
+        return False
+    near = around[token]
+    if max(near.above, default=0.0) >= 0.6 or (near.left_between == 0 and max(near.left, default=0.0) >= 0.6):
+        return False
+    members = [m for m in scene.columns[token].members if m.row in known and m.start == 0 and not m.kinds]
+    if len(members) < max(2, 0.5 * len(known)) or len({m.printed for m in members}) < 0.9 * len(members):
+        return False
+    alike = sum(number_pattern(m.printed) == number_pattern(token.printed) for m in members)
+    return alike >= max(2, 0.6 * len(members)) and not _is_money(scene, token)
+
+
+def _is_money(scene: Scene, token: Token) -> bool:
+    return any(f.cell is token.cell and f.start == token.start and f.decimals for f in scene.figures[token.row])
+
+
 def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
     if token.kind is TokenKind.CODE and token.shape < 0.25:
         return row
@@ -74,6 +133,9 @@ def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
             at = roles.index(role)
             row[at] *= math.exp(gain)
             changed = True
+            if role in _SAYS_WHOSE and max(near.left[_GROUP[group]], near.above[_GROUP[group]]) >= 0.95:
+                row[at] += row[roles.index("part")]  # a part number, and the label says whose
+                row[roles.index("part")] = 0.0
     if not changed:
         return row
     whole = sum(row)
@@ -89,7 +151,10 @@ def _gain(token: Token, near: Around, group: str, role: str) -> float:
         and near.left_gap < (60 if whole else 14)
         and _best(near.left, at)
     ):
-        return (_BESIDE_ALONE if role in _NAMED and near.left[at] >= 0.95 else _BESIDE) * near.left[at]
+        sure = near.left[at] >= 0.95 and (role in _NAMED or _spelled_out(token, near))
+        return (_BESIDE_ALONE if sure else _BESIDE) * near.left[at]
+    if role == "order_date" and _bare_date(near, at):
+        return _BARE_DATE
     if (
         near.above[at] < 0.85
         or not _best(near.above, at)
@@ -98,12 +163,31 @@ def _gain(token: Token, near: Around, group: str, role: str) -> float:
         return 0.0
     if near.above_rows <= 2 and role not in _SUMS and role != "delivery_date":
         return _OVER * near.above[at]
-    if not near.above_column_like or role in (*_SUMS, "po_number", "order_date", "delivery_date"):
+    if near.above_head != 1 or role in (*_SUMS, "po_number", "order_date", "delivery_date"):
         return 0.0
     if token.kind is TokenKind.CODE:
         told = token.start == 0 and near.above[at] > near.above[_GROUP["description"]]
         return _CODE_HEAD * near.above[at] if told else 0.0
     return _HEAD * near.above[at]
+
+
+def _bare_date(near: Around, at: int) -> bool:
+    """A plain "Date", beside or right above: a form that dates anything else says what."""
+    beside = near.left[at] >= 0.55 and near.left_between == 0 and near.left_gap < 60 and _best(near.left, at)
+    above = near.above[at] >= 0.55 and near.above_rows <= 2 and _best(near.above, at)
+    return beside or (above and max(near.left, default=0.0) < 0.85)
+
+
+def _spelled_out(token: Token, near: Around) -> bool:
+    """ "Ordered: 25": the label with its colon and nothing but the value behind it, in one cell."""
+    span = near.left_span
+    return (
+        span is not None
+        and span.cell is token.cell
+        and span.start == 0
+        and span.end == token.start
+        and span.words[-1].text.endswith((":", "="))
+    )
 
 
 def _best(scores: list[float], at: int) -> bool:

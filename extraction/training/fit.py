@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import numpy.typing as npt
 
 from extraction.candidates.tokens import TokenKind
 from extraction.scoring.features import NAMES
-from extraction.scoring.models import save_model
+from extraction.scoring.models import Look, save_model
 from extraction.scoring.roles import ROLES
 from extraction.scoring.row_features import ROW_NAMES, row_matrix
+from extraction.scoring.second import second_matrices, second_names
 from extraction.training.samples import Sample
 
 _PARAMS: dict[str, Any] = {
@@ -33,22 +35,47 @@ _PARAMS: dict[str, Any] = {
     "num_threads": 1,  # more threads are slower on a busy machine, and the sums then depend on their number
     "max_bin": 63,
 }
-_ROUNDS = {"figure": 90, "date": 60, "code": 70, "row": 80}
+_ROUNDS = {
+    Look.FIRST: {"figure": 60, "date": 40, "code": 50, "row": 50},
+    Look.SECOND: {"figure": 70, "date": 50, "code": 60, "row": 70},
+}
 _FOLDS = 2
+
+Opinions = list[dict[TokenKind, npt.NDArray[np.float64]]]
+Matrices = list[npt.NDArray[np.float32]]
 
 
 def fit(samples: Sequence[Sample], folder: Path) -> dict[str, int]:
-    """Trains all models and writes them to `folder`; how many examples each had. Reproducible."""
-    counts: dict[str, int] = {}
+    """Trains all models and writes them to `folder`; how many examples each had. Reproducible.
+
+    Every later model learns from opinions that earlier ones have of documents that they did not learn from.
+    """
     folds = fold_of([s.layout for s in samples])
-    opinions: list[dict[TokenKind, npt.NDArray[np.float64]]] = [{} for _ in samples]
-    for kind in TokenKind:
-        counts[kind.value] = _fit_kind(kind, samples, folds, opinions, folder)
-    rows = np.concatenate([row_matrix(s.scene, s.evidence, o) for s, o in zip(samples, opinions, strict=True)])
-    roles = np.concatenate([s.row_roles for s in samples])
-    save_model("row", _train("row", rows, roles, ROW_NAMES), ROW_NAMES, folder)
-    counts["row"] = len(roles)
-    return counts
+    roles = {kind: [s.tokens[kind.value] for s in samples] for kind in TokenKind}
+    rows = [s.row_roles for s in samples]
+    places = [s.evidence.places() for s in samples]
+    fitter = _Fitter(folds, folder)
+
+    looks = {k: [s.evidence.matrix[at[k]] for s, at in zip(samples, places, strict=True)] for k in TokenKind}
+    first = _by_document(
+        {k: fitter.fit(k.value, Look.FIRST, looks[k], roles[k], NAMES, held_out=True) for k in TokenKind}
+    )
+    matrices = [row_matrix(s.scene, s.evidence, o) for s, o in zip(samples, first, strict=True)]
+    bands = fitter.fit("row", Look.FIRST, matrices, rows, ROW_NAMES, held_out=True)
+    seconds = [second_matrices(s.scene, s.evidence, o, b) for s, o, b in zip(samples, first, bands, strict=True)]
+    second = _by_document(
+        {
+            k: fitter.fit(k.value, Look.SECOND, [m[k] for m in seconds], roles[k], second_names(k), held_out=True)
+            for k in TokenKind
+        }
+    )
+    matrices = [row_matrix(s.scene, s.evidence, o) for s, o in zip(samples, second, strict=True)]
+    fitter.fit("row", Look.SECOND, matrices, rows, ROW_NAMES, held_out=False)
+    return {k.value: sum(map(len, roles[k])) for k in TokenKind} | {"row": sum(map(len, rows))}
+
+
+def _by_document(kinds: dict[TokenKind, list[npt.NDArray[np.float64]]]) -> Opinions:
+    return [dict(zip(kinds, one, strict=True)) for one in zip(*kinds.values(), strict=True)]
 
 
 def fold_of(layouts: Sequence[str]) -> list[int]:
@@ -57,34 +84,47 @@ def fold_of(layouts: Sequence[str]) -> list[int]:
     return [order[name] for name in layouts]
 
 
-def _fit_kind(
-    kind: TokenKind,
-    samples: Sequence[Sample],
-    folds: Sequence[int],
-    opinions: list[dict[TokenKind, npt.NDArray[np.float64]]],
-    folder: Path,
-) -> int:
-    matrices = [s.tokens[kind.value][0] for s in samples]
-    roles = [s.tokens[kind.value][1] for s in samples]
-    for fold in range(_FOLDS):
-        inside = [i for i, f in enumerate(folds) if f != fold]
-        outside = [i for i, f in enumerate(folds) if f == fold]
-        booster = _train(
-            kind.value, np.concatenate([matrices[i] for i in inside]), np.concatenate([roles[i] for i in inside]), NAMES
-        )
-        for i in outside:
-            width = len(ROLES[kind.value])
-            opinions[i][kind] = np.asarray(booster.predict(matrices[i])) if len(matrices[i]) else np.zeros((0, width))
-    whole = np.concatenate(roles)
-    save_model(kind.value, _train(kind.value, np.concatenate(matrices), whole, NAMES), NAMES, folder)
-    return len(whole)
+@dataclass(frozen=True, slots=True)
+class _Fitter:
+    folds: Sequence[int]
+    folder: Path
+
+    def fit(
+        self,
+        kind: str,
+        look: Look,
+        matrices: Matrices,
+        roles: Sequence[npt.NDArray[np.int8]],
+        names: tuple[str, ...],
+        *,
+        held_out: bool,
+    ) -> list[npt.NDArray[np.float64]]:
+        """Trains and writes one model; with `held_out`, what its like think of documents left out, by document."""
+        out: list[npt.NDArray[np.float64]] = [np.zeros((len(m), len(ROLES[kind]))) for m in matrices]
+        for fold in range(_FOLDS) if held_out else ():
+            inside = [i for i, f in enumerate(self.folds) if f != fold]
+            if not inside:
+                continue
+            booster = _train(
+                kind,
+                look,
+                np.concatenate([matrices[i] for i in inside]),
+                np.concatenate([roles[i] for i in inside]),
+                names,
+            )
+            for i, f in enumerate(self.folds):
+                if f == fold and len(matrices[i]):
+                    out[i] = np.asarray(booster.predict(matrices[i], num_threads=1))
+        whole = _train(kind, look, np.concatenate(matrices), np.concatenate(list(roles)), names)
+        save_model(kind, look, whole, names, self.folder)
+        return out
 
 
 def _train(
-    kind: str, matrix: npt.NDArray[np.float32], roles: npt.NDArray[np.int8], names: tuple[str, ...]
+    kind: str, look: Look, matrix: npt.NDArray[np.float32], roles: npt.NDArray[np.int8], names: tuple[str, ...]
 ) -> lightgbm.Booster:
     keep = roles >= 0
     data = lightgbm.Dataset(
         matrix[keep], label=roles[keep], feature_name=[n.replace(":", "_") for n in names], free_raw_data=True
     )
-    return lightgbm.train({**_PARAMS, "num_class": len(ROLES[kind])}, data, num_boost_round=_ROUNDS[kind])
+    return lightgbm.train({**_PARAMS, "num_class": len(ROLES[kind])}, data, num_boost_round=_ROUNDS[look][kind])

@@ -18,6 +18,7 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 
 Json = dict[str, Any]
+_LABELLED = 30  # letters of a row that prints one figure with its label
 _CODE_FIELDS = ("supplier_part", "buyer_part", "gtin", "mpn")
 
 
@@ -133,6 +134,9 @@ def _claims(scene: Scene, at: int, line: Json) -> bool:
     amount, quantity = decimals(line.get("line_total")), decimals(line.get("quantity"))
     if amount is not None and amount in values and (quantity in values or any(p in values for p in _prices(line))):
         return True
+    told = {amount, quantity, *_prices(line)}
+    if values and sum(c.isalpha() for c in scene.rows[at].text) <= _LABELLED and all(v in told for v in values):
+        return True  # "Quantity: 20 pcs" in a row of its own
     words = [w for w in str(line.get("description") or "").casefold().split() if len(w) > 1]
     here = scene.rows[at].text.casefold().split()
     return bool(here) and sum(1 for w in here if w in words) >= max(1, 0.6 * len(here))

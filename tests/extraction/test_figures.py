@@ -29,6 +29,7 @@ def one(text: str, style: NumberStyle = POINT) -> Token:
         ("1'234.50", POINT, "1234.50"),
         ("1 234,56", SPACED, "1234.56"),
         ("12 345,60", SPACED, "12345.60"),
+        ("1 234 567,00", SPACED, "1234567.00"),
         ("1.234", COMMA, "1234"),
         ("1.234", POINT, "1.234"),
         ("1,234", POINT, "1234"),
@@ -112,3 +113,12 @@ def test_what_a_notation_prints_is_read_back(value: Decimal, notation: tuple[str
     group, decimal = notation
     printed = f"{value:,.2f}".replace(",", "G").replace(".", decimal).replace("G", group)
     assert one(printed, NumberStyle(decimal, spaces=group == " ")).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [("0,6622/ EA", "0.6622", "EA"), ("41.62/ roll", "41.62", "RL"), ("0,83 EUR roll", "0.83", "RL")],
+)
+def test_a_price_names_the_unit_that_it_is_for(text: str, value: str, unit: str) -> None:
+    token = one(text, COMMA if "," in text else POINT)
+    assert (str(token.value), token.unit) == (value, unit)

@@ -58,3 +58,10 @@ def test_in_a_spreadsheet_a_cell_is_a_cell_however_close_the_next_one_stands() -
 
 def test_blank_words_make_no_rows() -> None:
     assert rows_of(transcript(Page(1, 595, 842, Medium.DIGITAL, (Word(" ", 20, 40, 25, 50),)))) == []
+
+
+def test_a_monospaced_pages_thousands_are_one_cell() -> None:
+    """One space of such a face is as wide as the gap that divides two columns of figures in another."""
+    sentence = "a page in a typewriter face has wide spaces everywhere\n"
+    narrow = rows(sentence + "bolts  12  4 172,86  41 728,60")
+    assert [c.text for c in narrow[1].cells] == ["bolts", "12", "4 172,86", "41 728,60"]

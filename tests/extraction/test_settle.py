@@ -107,3 +107,14 @@ def test_a_net_price_has_the_fewest_digits_that_give_the_amount(
     fewest = next((d for d in (2, 3, 4, 5) if gives_amount(d)), 4)
     assert digits == fewest
     assert net == exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def test_a_likely_amount_that_does_not_multiply_stays_for_somebody_to_see() -> None:
+    found = settle(options(quantity=choice("12", 0.99), price=choice("1.50", 0.99), amount=choice("19.00", 0.7)))
+    assert value(found.amount) == Decimal("19.00") and found.doubtful
+
+
+def test_a_faint_price_base_divides_nothing_where_no_amount_can_show_it() -> None:
+    faint = settle(options(quantity=choice("12"), price=choice("8.80"), base=choice("100", 0.05)))
+    plain = settle(options(quantity=choice("12"), price=choice("8.80"), base=choice("100", 0.9)))
+    assert (faint.base, plain.base) == (Decimal(1), Decimal(100))

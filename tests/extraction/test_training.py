@@ -11,10 +11,13 @@ import numpy as np
 import pytest
 from typed_pages import TODAY, order_page, scene
 
+from extraction.candidates.tokens import TokenKind
 from extraction.scoring.features import NAMES
 from extraction.scoring.matrix import evidence_of
-from extraction.scoring.models import load_model
+from extraction.scoring.models import Look, load_model
 from extraction.scoring.roles import ROLES
+from extraction.scoring.row_features import ROW_NAMES
+from extraction.scoring.second import second_names
 from extraction.training.fit import fold_of
 from extraction.training.labelling import Labels, label
 from extraction.training.samples import forget_labels, lost_kinds
@@ -71,7 +74,7 @@ def test_forgotten_label_words_are_gone_everywhere(lexicon: Lexicon) -> None:
     forget_labels(found, 0.5, random.Random(1))
     assert 0 < sum(len(row) for row in found.labels) < before
     forget_labels(found, 1.0, random.Random(1))
-    assert not any(found.labels)
+    assert all(s.concepts and not s.exact for row in found.labels for s in row)
 
 
 def test_some_documents_are_learnt_without_the_catalogue() -> None:
@@ -91,19 +94,21 @@ def test_every_token_has_a_number_for_every_feature(lexicon: Lexicon) -> None:
     assert np.isfinite(evidence.matrix).all()
 
 
+@pytest.mark.parametrize("look", list(Look))
 @pytest.mark.parametrize("kind", sorted(ROLES))
-def test_the_shipped_weights_fit_the_code(kind: str) -> None:
-    model = load_model(kind)
+def test_the_shipped_weights_fit_the_code(kind: str, look: Look) -> None:
+    model = load_model(kind, look)
     assert model.roles == ROLES[kind]
     width = model.booster.num_feature()
     chances = model.probabilities(np.zeros((2, width), dtype=np.float32))
     assert np.allclose(chances.sum(axis=1), 1.0)
-    assert width == len(NAMES) or kind == "row"
+    names = ROW_NAMES if kind == "row" else NAMES if look is Look.FIRST else second_names(TokenKind(kind))
+    assert width == len(names)
 
 
 def test_missing_weights_are_said(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="orderwright train"):
-        load_model("figure", tmp_path)
+        load_model("figure", Look.FIRST, tmp_path)
 
 
 def test_the_same_corpus_gives_the_same_weights(tmp_path: Path) -> None:
@@ -113,8 +118,9 @@ def test_the_same_corpus_gives_the_same_weights(tmp_path: Path) -> None:
     counts = [train_on([tmp_path / "corpus"], tmp_path / out, 1, (), told.append) for out in ("one", "other")]
     assert counts[0] == counts[1] and counts[0]["figure"] > 100
     for kind in ROLES:
-        weights = [(tmp_path / out / f"{kind}.txt.gz").read_bytes() for out in ("one", "other")]
-        assert weights[0] == weights[1]
+        for look in Look:
+            weights = [(tmp_path / out / look.value / f"{kind}.txt.gz").read_bytes() for out in ("one", "other")]
+            assert weights[0] == weights[1]
 
 
 def test_a_folder_without_labels_teaches_nothing(tmp_path: Path) -> None:

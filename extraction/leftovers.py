@@ -1,0 +1,110 @@
+"""What stands on the page and is in nobody's reading: the surest sign that something was overlooked.
+
+A reader that misses a line is as sure of the others as one that misses none. What the catalogue knows and no line
+has, a day to come that is nobody's, an address that nobody owns: each is a doubt with its place on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import Token
+from extraction.evidence import of_words
+from models.evidence import Evidence, Extracted
+from models.lexicon import CodeKind
+from models.order import OrderLine, PurchaseOrder
+from models.reasons import Finding
+
+_SHORTEST = 6  # letters and digits of a number that stands somewhere by no accident
+_BARCODE = 12
+_ALIGNED = 3.0  # points
+_MOST = 5  # leftovers named of one sort
+_GOODS = CodeKind.SKU | CodeKind.GTIN
+
+
+def leftovers_of(
+    scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: set[int], addresses: Sequence[Extracted[str]]
+) -> list[Finding]:
+    """The doubts that what nobody read gives rise to. `item_rows`: rows that are some line's."""
+    outside = [r for r in rows if r not in item_rows]
+    return [*_products(scene, order, outside), *_days(scene, order, outside), *_addresses(order, addresses)]
+
+
+def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[Finding]:
+    """Known products with a figure where the quantities stand: a line that nobody read."""
+    used = {_folded(part) for line in order.lines for part in _numbers(line)}
+    edges = _quantity_edges(scene, order)
+    inside = set(rows)
+    found = [
+        token
+        for row in rows
+        for token in scene.codes[row]
+        if token.kinds & _GOODS
+        and _unmistakable(token.printed)
+        and _folded(token.printed) not in used
+        and any(_in_column(figure, edges) for r in (row, row + 1) if r in inside for figure in scene.figures[r])
+    ]
+    return [
+        _finding("lines", f"{token.printed} is a known product number, and no line has it.", _at(scene, token))
+        for token in found[:_MOST]
+    ]
+
+
+def _unmistakable(text: str) -> bool:
+    """Long enough, and with letters or all digits of a barcode: no postcode or telephone number."""
+    letters, digits = sum(c.isalpha() for c in text), sum(c.isdigit() for c in text)
+    return digits > 0 and ((letters > 0 and letters + digits >= _SHORTEST) or digits >= _BARCODE)
+
+
+def _quantity_edges(scene: Scene, order: PurchaseOrder) -> list[tuple[int, float, float]]:
+    """Page, left and right edge in points of every quantity that was read."""
+    proofs = [line.quantity.evidence[0] for line in order.lines if line.quantity and line.quantity.evidence]
+    pages = scene.transcript.pages
+    return [(p.page, p.left * pages[p.page - 1].width, p.right * pages[p.page - 1].width) for p in proofs]
+
+
+def _in_column(figure: Token, edges: list[tuple[int, float, float]]) -> bool:
+    return any(
+        page == figure.page and (abs(left - figure.left) < _ALIGNED or abs(right - figure.right) < _ALIGNED)
+        for page, left, right in edges
+    )
+
+
+def _numbers(line: OrderLine) -> list[str]:
+    found = (line.supplier_part, line.buyer_part, line.gtin, line.mpn, line.description)
+    return [one.value for one in found if one is not None and one.value]
+
+
+def _folded(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _days(scene: Scene, order: PurchaseOrder, rows: Iterable[int]) -> list[Finding]:
+    """A day after the order's own, or any where it has none, that is nobody's, where no delivery date was found."""
+    if order.requested_delivery_date is not None or any(line.requested_date for line in order.lines):
+        return []
+    ordered = order.order_date.value if order.order_date else None
+    later = [
+        token for row in rows for token in scene.dates[row] if token.day and (ordered is None or token.day > ordered)
+    ]
+    return [
+        _finding("requested_delivery_date", f"{token.printed} may be the delivery date.", _at(scene, token))
+        for token in later[:1]
+    ]
+
+
+def _addresses(order: PurchaseOrder, addresses: Sequence[Extracted[str]]) -> list[Finding]:
+    chosen = order.ship_to.name.value if order.ship_to.name else "none"
+    return [
+        _finding("ship_to", f"This may be the ship-to as well: {one.value}. Taken was: {chosen}.", one.evidence)
+        for one in addresses[:_MOST]
+    ]
+
+
+def _at(scene: Scene, token: Token) -> tuple[Evidence, ...]:
+    return (of_words(scene.transcript, token.page, token.words),)
+
+
+def _finding(field: str, message: str, evidence: tuple[Evidence, ...]) -> Finding:
+    return Finding(code="low_confidence", message=message, field=field, evidence=evidence)

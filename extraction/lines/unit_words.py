@@ -1,0 +1,143 @@
+"""What a word beside a quantity means where no list of unit words has it: what the catalogue's prices make of it.
+
+A buyer's "p." beside ten products that are all sold by the piece at the printed prices is a piece. One that stands
+beside a price ten times the piece's is the box of ten. Where no price tells, the unit that the product is kept in
+is likely, not certain.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extraction.candidates.scene import Scene
+from extraction.candidates.tokens import Token
+from extraction.evidence import of_words
+from extraction.layout.rows import Cell
+from extraction.lines.units import labelled_units
+from models.evidence import Extracted
+from models.order import OrderLine
+from models.transcript import Word
+
+_LONGEST = 12  # letters of a unit word or two
+_FITS = 0.4  # natural log: a customer's price lies within about a third of the list price
+_APART = 1.2  # beyond this a price says no more
+_AGREES = 2.05  # mean score of a line from which a unit is no contradiction
+_PLAIN, _LIKELY, _GUESS = 0.97, 0.9, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    text: str
+    words: tuple[Word, ...]
+    page: int
+
+
+def with_units(scene: Scene, items: Sequence[tuple[Sequence[int], OrderLine]]) -> list[OrderLine]:
+    """The lines, those without a unit given the meaning of the word that stands where units stand."""
+    places = {at: _place(scene, rows, line) for at, (rows, line) in enumerate(items) if line.uom is None}
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for at, place in places.items():
+        if place is not None:
+            by_word[place.text.casefold()].append(at)
+    meanings = {
+        word: meant
+        for word, lines in by_word.items()
+        if (meant := _meaning(scene, [items[at][1] for at in lines])) is not None
+    }
+    out = []
+    for at, (_, line) in enumerate(items):
+        place = places.get(at)
+        if place is None:
+            out.append(line)
+            continue
+        code, chance = meanings.get(place.text.casefold(), (None, 0.0))
+        out.append(line.model_copy(update={"uom": _unit(scene, place, code, chance)}))
+    return out
+
+
+def _unit(scene: Scene, place: _Place, code: str | None, chance: float) -> Extracted[str]:
+    proof = of_words(scene.transcript, place.page, place.words)
+    why = "what the prices make of the word" if code else "a word where units stand, which nobody knows"
+    return Extracted[str](value=code, text=place.text, evidence=(proof,), confidence=chance, why=why)
+
+
+def _place(scene: Scene, rows: Sequence[int], line: OrderLine) -> _Place | None:
+    """The word behind a label of units, or directly behind or before the quantity, that is nothing else."""
+    for words in labelled_units(scene, rows):
+        return _as_place(words, scene.rows[rows[0]].page)
+    token = _quantity(scene, rows, line)
+    if token is None:
+        return None
+    beside = _up_to_next(scene, token), token.cell.words[: token.start]
+    for words in beside:
+        if words and len(words) <= 2:
+            return _as_place(words, token.page)
+    if any(beside):
+        return None
+    cells = scene.rows[token.row].cells
+    for step in (1, -1):
+        at = token.cell.index + step
+        if 0 <= at < len(cells) and (found := _as_place(_bare(cells[at]), token.page)):
+            return found
+    return None
+
+
+def _up_to_next(scene: Scene, token: Token) -> tuple[Word, ...]:
+    """The words behind a figure in its cell up to the next label or figure: "1 p. L'unité EUR: 94,22"."""
+    stops = [span.start for span in scene.labels[token.row] if span.cell is token.cell and span.start > token.end]
+    stops += [other.start for other in scene.figures[token.row] if other.cell is token.cell and other.start > token.end]
+    return token.cell.words[token.end : min(stops, default=len(token.cell.words))]
+
+
+def _bare(cell: Cell) -> tuple[Word, ...]:
+    return cell.words if len(cell.words) <= 2 else ()
+
+
+def _as_place(words: tuple[Word, ...], page: int) -> _Place | None:
+    text = " ".join(w.text for w in words).strip(" ,;:()")
+    letters = sum(c.isalpha() for c in text)
+    fits = letters > 0 and len(text) <= _LONGEST and not any(c.isdigit() for c in text)
+    return _Place(text, words, page) if fits else None
+
+
+def _quantity(scene: Scene, rows: Sequence[int], line: OrderLine) -> Token | None:
+    if line.quantity is None or not line.quantity.evidence:
+        return None
+    proof = line.quantity.evidence[0]
+    for row in rows:
+        for token in scene.figures[row]:
+            if token.printed == line.quantity.text and of_words(scene.transcript, token.page, token.words) == proof:
+                return token
+    return None
+
+
+def _meaning(scene: Scene, lines: Sequence[OrderLine]) -> tuple[str, float] | None:
+    """The unit that fits all lines with this word best, and how surely; None where the catalogue cannot tell."""
+    scores: dict[str, float] = defaultdict(float)
+    told = priced = 0
+    for line in lines:
+        offers = next((o for part in _parts(line) if (o := scene.lexicon.sold_as(part))), ())
+        if not offers:
+            continue
+        told += 1
+        price = line.unit_price.value if line.unit_price else None
+        priced += price is not None
+        for offer in {o.unit: o for o in reversed(offers)}.values():
+            gap = abs(math.log(float(price / offer.price))) if price and offer.price and price > 0 else None
+            fit = (0.3 if offer.unit == offers[0].unit else 0.0) if gap is None else 1 - min(gap, _APART) / _FITS
+            scores[offer.unit] += fit + 2  # beside those that a line's product is not sold in
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < _AGREES * told or (len(lines) > 1 and told * 2 < len(lines)):
+        return None
+    lead = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 2.0
+    if not priced:
+        return ranked[0][0], _GUESS
+    return ranked[0][0], _PLAIN if lead > 1.5 and told > 1 else _LIKELY if lead > 0.8 else _GUESS
+
+
+def _parts(line: OrderLine) -> list[str]:
+    found = (line.supplier_part, line.gtin, line.mpn, line.buyer_part)
+    return [one.value for one in found if one is not None and one.value]

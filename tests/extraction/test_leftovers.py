@@ -1,0 +1,52 @@
+"""What stands on the page and is in nobody's reading is a doubt."""
+
+from __future__ import annotations
+
+from typed_pages import TODAY, order_page, scene
+
+from extraction.kind import kind_of
+from extraction.lines.bands import bands_of
+from extraction.order import order_in
+from extraction.score import opinion_of
+from models.lexicon import Lexicon
+from models.order import PurchaseOrder
+from models.reasons import Finding
+
+
+def _order(lexicon: Lexicon, page: str, without: int | None = None) -> PurchaseOrder:
+    """The order of a typed page, one of its items overlooked where `without` names it."""
+    found = scene(lexicon, page)
+    opinion = opinion_of(found, TODAY)
+    bands = bands_of(found, opinion.rows)
+    whole = list(range(len(found.rows)))
+    kept = [band for at, band in enumerate(bands) if at != without]
+    return order_in(found, opinion, kept, whole, kind_of(found, whole))
+
+
+def _doubts(order: PurchaseOrder, field: str) -> list[Finding]:
+    return [f for f in order.findings if f.code == "low_confidence" and f.field == field]
+
+
+def test_a_known_product_with_a_quantity_that_no_line_has_is_seen(lexicon: Lexicon) -> None:
+    assert _doubts(_order(lexicon, order_page()), "lines") == []
+    (doubt,) = _doubts(_order(lexicon, order_page(), without=2), "lines")
+    assert "HX-M8-50" in doubt.message and doubt.evidence[0].text == "HX-M8-50"
+
+
+def test_a_product_that_is_only_mentioned_is_no_line(lexicon: Lexicon) -> None:
+    page = order_page() + "\n\n  Please send CND-50MM-MED-WHT-2M no more.\n"
+    assert _doubts(_order(lexicon, page), "lines") == []
+
+
+def test_a_later_day_that_is_nobodys_may_be_the_delivery_date(lexicon: Lexicon) -> None:
+    page = order_page().replace("Delivery:  ", "Zuf:       ")
+    order = _order(lexicon, page)
+    doubts = _doubts(order, "requested_delivery_date")
+    assert order.requested_delivery_date is not None or [d.evidence[0].text for d in doubts] == ["2026-12-01"]
+
+
+def test_an_address_of_nobody_is_a_doubt_of_the_ship_to(lexicon: Lexicon) -> None:
+    page = order_page().replace("Ship to:", "Zublik  ").replace("Hafenstraße 3", "Torweg 19    ")
+    doubts = _doubts(_order(lexicon, page), "ship_to")
+    order = _order(lexicon, page)
+    assert doubts or (order.ship_to.address and "Torweg 19" in str(order.ship_to.address.value))
