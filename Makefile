@@ -24,9 +24,10 @@ test: setup-test ## everything: style, types, rooms, all tests (a browser among 
 quick: setup-test ## style, types, rooms and the fast tests
 	@.venv/bin/ruff check -q . && $(PY) -m pytest -q -n 2 -x tests/erp tests/extraction tests/mapping tests/structured tests/messages
 
-score: setup ## figures over a corpus: make score CORPUS=folder
+score: setup ## figures over a corpus, and how far they fall when labels and layouts change: make score CORPUS=folder
 	@test -n "$(CORPUS)" || { echo "Name a corpus: make score CORPUS=folder"; exit 2; }
 	@.venv/bin/orderwright score "$(CORPUS)"
+	@$(PY) -m tools.fall "$(CORPUS)"
 
 train: setup ## learn the reader's weights anew from generated corpora
 	@$(PY) -m tools.train

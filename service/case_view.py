@@ -63,11 +63,7 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
         received_at=case.received_at,
         updated_at=case.updated_at,
         mail=_mail_view(document),
-        siblings=tuple(
-            Sibling(id=other.id, po_number=other.po_number, state=other.state)
-            for other in siblings
-            if other.id != case_id
-        ),
+        siblings=_others(siblings, case_id),
         erp_number=case.erp_number,
         erp_name=case.erp_name or machinery.erp.name,
         claimed_by=review.claim_of(case, machinery.now()),
@@ -81,6 +77,11 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
     if blank or draft is None or decision is None:
         return view
     return view.model_copy(update=_order_parts(machinery, worked, draft, decision))
+
+
+def _others(cases_of_file: Sequence[CaseRecord], case_id: str) -> tuple[Sibling, ...]:
+    others = (case for case in cases_of_file if case.id != case_id)
+    return tuple(Sibling(id=other.id, po_number=other.po_number, state=other.state) for other in others)
 
 
 def _order_parts(machinery: Machinery, worked: Worked, draft: SalesOrderDraft, decision: Decision) -> dict[str, object]:

@@ -41,6 +41,8 @@ from service.views import (
 )
 from service.wiring import open_machinery
 
+_NO_PAGE = 1_000_000  # no document has so many
+
 
 def open_desk(settings: Settings) -> Desk:
     """The desk of an installation: makes the data folder and brings the database up to date.
@@ -197,7 +199,7 @@ class Desk:
     def _page(self, case_id: str, number: int) -> PageRecord:
         with self.machinery.database.read() as connection:
             case = review.existing(connection, case_id)
-            page = documents.page(connection, case.document, number)
+            page = documents.page(connection, case.document, number) if 0 < number < _NO_PAGE else None
         if page is None:
             raise NotFound(f"The document has no page {number}.")
         return page

@@ -10,11 +10,15 @@ from service.records import CaseRecord
 from service.repository import queue
 from service.views import QueueFilter, QueuePage, QueueReason, QueueRow
 
+_LAST_PAGE = 1_000_000
+
 
 def page(machinery: Machinery, wanted: QueueFilter) -> QueuePage:
     """See Desk.queue."""
     now = machinery.now()
-    wanted = wanted.model_copy(update={"page": max(1, wanted.page), "page_size": max(1, min(wanted.page_size, 500))})
+    wanted = wanted.model_copy(
+        update={"page": max(1, min(wanted.page, _LAST_PAGE)), "page_size": max(1, min(wanted.page_size, 500))}
+    )
     with machinery.database.read() as connection:
         found = queue.page(connection, wanted, now)
         reasons = queue.reasons(connection, [case.id for case, _ in found])

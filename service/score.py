@@ -22,6 +22,7 @@ from models.errors import Misconfigured
 from models.order import Disposition, Reading
 from service.convert import Done, Input, Report, convert_all, lines_of
 from service.pipeline import convert
+from service.reliability import BINS, Claim, by_field, claims_of, curve_of
 
 Json = dict[str, Any]
 SCORER = Path(__file__).resolve().parents[1] / "tools" / "contract" / "score.py"
@@ -37,7 +38,6 @@ _FIGURES = (
     "wrong_auto",
     "reasons",
 )
-_BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0001)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def run(options: Options, console: Console) -> None:
     _cost(report, truth, console)
     if not options.from_truth:
         _calibration(scorer, truth, lines, console)
+        _reliability(claims_of(scorer, truth, report.done), console)
         console.print(
             "leave-layouts-out: the reader's weights are learnt from generated documents only; no layout of this corpus was in the training.",
             highlight=False,
@@ -168,7 +169,7 @@ def _calibration(scorer: ModuleType, truth: Sequence[Json], lines: Sequence[Json
     for head in ("confidence", "orders", "mean stated", "right"):
         table.add_column(head, justify="right")
     error = 0.0
-    for low, high in pairwise(_BINS):
+    for low, high in pairwise(BINS):
         inside = [(c, ok) for c, ok in points if low <= c < high]
         if inside:
             stated, share = sum(c for c, _ in inside) / len(inside), sum(ok for _, ok in inside) / len(inside)
@@ -176,6 +177,22 @@ def _calibration(scorer: ModuleType, truth: Sequence[Json], lines: Sequence[Json
             table.add_row(f"{low:g}–{min(high, 1):g}", str(len(inside)), f"{stated:.3f}", f"{share:.3f}")
     console.print(table)
     console.print(f"expected calibration error: {error:.3f}", highlight=False)
+
+
+def _reliability(claims: Sequence[Claim], console: Console) -> None:
+    """What the reader stated of each value, by field and by the quality of the document."""
+    table = Table(title="Reliability of what was read, by field and quality of the document", title_justify="left")
+    for head in ("field", "quality", "values", "mean stated", "right", "calibration error"):
+        table.add_column(head, justify="left" if head in ("field", "quality") else "right")
+    curves = {key: curve_of(found) for key, found in by_field(claims).items()}
+    for (name, quality), curve in curves.items():
+        row = (name, quality, str(curve.count), f"{curve.stated:.3f}", f"{curve.right:.3f}", f"{curve.error:.3f}")
+        table.add_row(*row)
+    console.print(table)
+    for (name, quality), curve in curves.items():
+        if name == "line":
+            bins = ", ".join(f"from {low:g}: {n} stated {s:.3f} right {r:.3f}" for low, n, s, r in curve.bins)
+            console.print(f"lines, {quality}: {bins}", highlight=False, soft_wrap=True)
 
 
 def _exact(scorer: ModuleType, want: Json, got: Json) -> bool:

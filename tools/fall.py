@@ -1,9 +1,11 @@
-"""How far the reader falls when labels say nothing: digital documents of a corpus as they are, blind, and in foreign words.
+"""How far the reader falls: digital documents of a corpus as they are, with blind and with foreign labels; shaken layouts.
 
     python -m tools.fall CORPUS [--channels pdf]
 
 Blind: every word that is part of no true value is replaced by an invented one of the same shape. Foreign: labels
-are replaced by wordings that the training never saw.
+are replaced by wordings that the training never saw. Shaken: generated orders in layouts that the training never saw
+(columns in other places, items over two rows, no rulings, blocks moved); and, hardest, in layouts, words, languages
+and trades that it never saw, all at once.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -27,7 +30,9 @@ from models.transcript import Transcript
 from service.pipeline import convert, lexicon
 from service.result import result_line
 from service.score import SCORER, scorer_at
+from tools.generator.corpus import Recipe, write_corpus
 from tools.generator.transform import blind, foreign
+from tools.generator.wording import Families
 
 Json = dict[str, Any]
 Change = Callable[[Transcript, Json], Transcript]
@@ -40,24 +45,38 @@ def _same(transcript: Transcript, _row: Json) -> Transcript:
 _CHANGES: dict[str, Change] = {"as it is": _same, "blind labels": blind, "foreign labels": foreign}
 
 
+_SHAKEN = {
+    "shaken layouts": Recipe(files=120, seed="fall", families=Families.TRAIN, layouts=Families.HELD),
+    "everything unseen": Recipe(files=120, seed="fall", families=Families.HELD),
+}
+
+
 def main() -> None:
     """Prints header and lines_f1 for each change."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--channels", default="pdf")
     arguments = parser.parse_args()
-    corpus: Path = arguments.corpus
+    channels = frozenset(arguments.channels.split(","))
+    for name, change in _CHANGES.items():
+        _print(name, arguments.corpus, channels, change)
+    for name, recipe in _SHAKEN.items():
+        with tempfile.TemporaryDirectory() as folder:
+            write_corpus(recipe, Path(folder))
+            _print(name, Path(folder), frozenset({"pdf"}), _same)
+
+
+def _print(name: str, corpus: Path, channels: frozenset[str], change: Change) -> None:
     rows = [json.loads(line) for line in (corpus / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
-    truth = [r for r in rows if r.get("channel") in arguments.channels.split(",") and r.get("orders")]
-    scorer = scorer_at(SCORER)
+    truth = [r for r in rows if r.get("channel") in channels and r.get("orders")]
     catalog = load_catalog(corpus / "catalog")
     today = date.fromisoformat((corpus / "today.txt").read_text(encoding="utf-8").strip())
-    for name, change in _CHANGES.items():
-        with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
-            lines = pool.map(partial(_one, corpus=corpus, catalog=catalog, today=today, change=change), truth)
-        figures = scorer.total(scorer.score(truth, lines)).figures()
-        shares = ", ".join(f"{figure} {figures[figure]:.3f}" for figure in ("header", "lines_f1", "sku"))
-        print(f"{name}: {shares}, wrong_auto {figures['wrong_auto']}", flush=True)
+    with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
+        lines = pool.map(partial(_one, corpus=corpus, catalog=catalog, today=today, change=change), truth)
+    scorer = scorer_at(SCORER)
+    figures = scorer.total(scorer.score(truth, lines)).figures()
+    shares = ", ".join(f"{figure} {figures[figure]:.3f}" for figure in ("disposition", "header", "lines_f1", "sku"))
+    print(f"{name}: {shares}, wrong_auto {figures['wrong_auto']} of {len(truth)} documents", flush=True)
 
 
 def _one(row: Json, corpus: Path, catalog: Catalog, today: date, change: Change) -> Json:
