@@ -230,3 +230,19 @@ def test_white_headings_on_a_dark_bar_are_read_and_nothing_there_is_unreadable()
     assert {"Part", "No", "Description", "Qty", "Unit", "Price", "Amount"} <= set(texts(page))
     assert not missing(page)
     assert page.unreadable == ()
+
+
+def test_a_barcode_is_nothing_that_a_person_should_have_read() -> None:
+    paper = order()
+    pen = ImageDraw.Draw(paper.picture)
+    at = 230.0
+    for index in range(60):
+        wide = (0.7, 1.4, 2.1)[index * 7 % 3]
+        if index % 2 == 0:
+            pen.rectangle([paper.pixels(value) for value in (at, 24, at + wide, 42)], fill=(20, 20, 20))
+        at += wide
+    for left, top, right, bottom in ((24, 14, 404, 14), (24, 70, 404, 70), (24, 14, 24, 70), (404, 14, 404, 70)):
+        paper.line(left, top, right, bottom)
+    page = read(noisy(paper.image, 5))
+    assert page.unreadable == ()
+    assert not missing(page)
