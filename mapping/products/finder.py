@@ -104,9 +104,12 @@ def clear_winner(found: list[Found]) -> bool:
     """Whether the first of `found` (best first) is clearly the one, not merely the best of several.
 
     A rival is beaten only by what the document says and the rival is not. That less of the rival's
-    description is printed decides nothing: whoever leaves out the maker means any of them.
+    description is printed decides nothing: whoever leaves out the maker means any of them. A word that nobody
+    understands where the product has one of its choices may be another choice.
     """
-    return bool(found) and found[0].comes_into_question and all(_beats(found[0].fit, other) for other in found[1:])
+    if not found or not found[0].comes_into_question or found[0].fit.replaced:
+        return False
+    return all(_beats(found[0].fit, other) for other in found[1:])
 
 
 def _beats(best: Fit, rival: Found) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from mapping.folding import bare
 from mapping.products.finder import Found, ProductFinder, clear_winner
+from mapping.products.ranking import settled
 from models.draft import Candidate, Match
 from models.order import OrderLine, Text
 
@@ -229,15 +230,17 @@ def _by_description(line: OrderLine, unknown: list[tuple[str, str]], finder: Pro
         return _undecided("unknown_product", told, text, labels)
     if not clear_winner([fitting[0], *(one for one in found if one is not fitting[0])]):
         rivals = ", ".join(one.product.sku for one in fitting[:4])
-        return _undecided("ambiguous_product", f"{text!r} fits several products: {rivals}.", text, labels)
+        told = f"{text!r} fits several products: {rivals}."
+        if len(fitting) == 1:
+            told = f"{text!r} may be {rivals}, but not every word of it is understood."
+        return _undecided("ambiguous_product", told, text, labels)
     best = fitting[0]
     strange = [number for slot, number in unknown if slot != "buyer_part"]
     if strange and not (line.any_slot and best.fit.complete):
         told = f"{', '.join(strange)} is not in the catalogue; by its description it could be {best.product.sku}."
         return _undecided("unknown_product", told, ", ".join(strange), labels)
-    return Identified(
-        Match[str](choice=best.product.sku, rule="description", score=best.probability, candidates=labels)
-    )
+    score = settled(best.probability)
+    return Identified(Match[str](choice=best.product.sku, rule="description", score=score, candidates=labels))
 
 
 def _within_text(text: str, finder: ProductFinder) -> list[Found]:

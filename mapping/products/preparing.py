@@ -34,6 +34,9 @@ _BEARING = re.compile(r"(?<=\d{4})[-/](?=\d?[a-z]{1,3}\d?(?![^\W_]))")
 _CURVE_BEHIND = re.compile(
     r"(?<![^\W_])([a-z])[\s\-](?:curve|kurve|courbe|curva|charakteristik|charakterystyka)(?![^\W_])(?![\s\-][a-z](?![^\W_]))"
 )
+_RING = re.compile(r"(?<=\d)[oO](?=\d)")  # a nought that was read as a letter
+_STROKE = re.compile(r"(?<=\d)[lI|](?=\d)|(?<![^\W_])[lI|](?=/\d)|(?<![^\W_])[I|](?=\d\d)")  # a one, likewise
+_UNSTERILE = re.compile(r"(?<![^\W_])(?:non?|nicht|nie|niet|in|un)[\s\-](?=steril|jalow)")
 _PLATED = re.compile(
     r"(?<![^\W_])(?:bright[\s\-])?(?:zinc|zn)[\s\-](?:plated|coated)(?![^\W_])"
     r"|(?<![^\W_])(?:hot[\s\-]dip(?:ped)?|electro)[\s\-]?galvani[sz]ed(?![^\W_])"
@@ -46,6 +49,7 @@ def prepared(text: str) -> str:
     """Lower case, without accents, with one spelling for quotes, crosses, fractions, packs and decimal points."""
     if not text.isascii():
         text = _without_signs(text)
+    text = _STROKE.sub("1", _RING.sub("0", text))
     text = plain(text.replace("*", "x").replace("''", '"'))
     if "," in text:
         text = _DECIMAL_COMMA.sub(".", text)
@@ -53,6 +57,7 @@ def prepared(text: str) -> str:
     text = _PACK_OF.sub(r"\1pcs", text)
     text = _PACK_NEXT.sub(r"\1pcs", text)
     text = _PER_PACK.sub(r"\1pcs", text)
+    text = _UNSTERILE.sub("un", text)
     text = _PLATED.sub("galvanised", text)
     text = _CURVE_BEHIND.sub(r"curve \1", text)
     if "/" in text:

@@ -51,7 +51,26 @@ def chances(merits: Sequence[float]) -> list[float]:
     return [share / whole for share in shares]
 
 
-@cache
+def settled(probability: float) -> float:
+    """The probability that a candidate is right which not only is likeliest but clearly the one, nothing against it.
+
+    Learned from such candidates alone, with one wrong one added to those that were seen.
+    """
+    told = _learned()["settled"]
+    odds = math.log(max(probability, 1e-9)) - math.log(max(1.0 - probability, 1e-9))
+    return 1.0 / (1.0 + math.exp(-(told["constant"] + told["slope"] * odds)))
+
+
 def _weights() -> dict[str, float]:
-    found: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
+    return _learned()["weights"]
+
+
+@cache
+def _learned() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return found
+
+
+def learn_anew() -> None:
+    """Reads the weights again, after they were learned."""
+    _learned.cache_clear()

@@ -18,9 +18,10 @@ from mapping.products.text import fact_term, word_term
 from mapping.products.words import misspelled
 
 _TO_DIGIT = {"o": "0", "q": "0", "d": "0", "i": "1", "l": "1", "s": "5", "b": "8", "z": "2", "g": "6", "|": "1"}
+_STROKES = "il|o"  # before figures, these are hardly ever letters
 _TO_LETTER = {"0": "od", "1": "il", "5": "s", "8": "b", "2": "z", "6": "g"}
 _PAIRS = (("rn", "m"), ("m", "rn"), ("li", "u"), ("vv", "w"), ("f", "e"), ("cl", "d"))
-_TOKEN = re.compile(r"[^\s,;()]+")
+_TOKEN = re.compile(r"[^\s,;()]+(?:,[^\s,;()]+)*")
 _MANY = 40  # variants of one word that are tried
 
 Known = Callable[[str], bool]
@@ -57,6 +58,9 @@ def _token(token: str, known: Known) -> str:
         meant = misspelled(word)
         if meant and not (set(_terms(word)) - {word_term(word)}) and any(map(known, _terms(meant))):
             return meant
+        parted = halves(word, lambda part: _whole(part, known))
+        if parted:
+            return " ".join(parted)
     terms = _terms(token)
     if not terms or all(map(known, terms)):
         return token
@@ -67,10 +71,15 @@ def _token(token: str, known: Known) -> str:
     return token
 
 
+def _whole(part: str, known: Known) -> bool:
+    terms = _terms(part)
+    return bool(terms) and all(map(known, terms))
+
+
 def _variants(token: str) -> Iterator[str]:
     """The token with one confusion undone; never one that turns a word into a bare figure."""
     for variant in islice(_swapped(token), _MANY):
-        if not variant.isdigit() or token[0].isdigit():
+        if not variant.isdigit() or token[0].isdigit() or token[0] in _STROKES:
             yield variant
 
 
@@ -94,11 +103,4 @@ def _swapped(token: str) -> Iterable[str]:
 
 def _words(words: Iterable[str], known: Known, spelled: Lookup) -> Iterator[str]:
     for word in words:
-        if known(word_term(word)):
-            yield word
-            continue
-        parted = halves(word, lambda part: known(word_term(part)))
-        if parted:
-            yield from parted
-        else:
-            yield meant_by(word, spelled) or word
+        yield word if known(word_term(word)) else meant_by(word, spelled) or word

@@ -19,9 +19,22 @@ _SCALES: dict[str, tuple[str, Decimal | int]] = {
     "khz": ("hz", 1000), "mhz": ("hz", 1_000_000), "ghz": ("hz", 1_000_000_000), "kpa": ("bar", Decimal("0.01")), "mpa": ("bar", 10), "mbar": ("bar", Decimal("0.001")), "kohm": ("ohm", 1000), "nf": ("uf", Decimal("0.001")),
 }  # fmt: skip
 GROUPS = frozenset(
-    ("colour", "material", "side", "thread", "size", "current", "taste", "finish", "laterality", "powdering")
+    (
+        "colour",
+        "material",
+        "side",
+        "thread",
+        "size",
+        "current",
+        "taste",
+        "finish",
+        "laterality",
+        "powdering",
+        "sterility",
+    )
 )  # facts that are words
 CHAINS = frozenset((DIMENSIONS, "xg"))
+_ALIKE = {"gr.": ("size.", "p."), "k.": ("p.",), "ga": ("g",), "g": ("ga",), "p": ("page",), "mbps": ("mb_s",)}
 _LETTERED = frozenset(("type.", "class.", "grade.", "cat.", "curve."))  # labels that are said for each other
 
 Fact = tuple[str, str]
@@ -116,11 +129,11 @@ class ProductText:
         return frozenset(self.terms)
 
     def of_kind(self, kind: str) -> set[str]:
-        """Its values of a kind. "Gr." is the size of a boot and the grit of a disc."""
-        found = self.values.get(kind)
-        if not found and kind == "gr.":
-            found = self.values.get("size.") or self.values.get("p.")
-        return found or set()
+        """Its values of a kind, or of one that is written alike: "Gr." is the size of a boot and the grit of a disc."""
+        for one in (kind, *_ALIKE.get(kind, ())):
+            if one in self.values:
+                return self.values[one]
+        return set()
 
     def explains(self, fact: Fact) -> bool:
         """Whether it has a printed fact, in this or another unit, or mentions its number."""
@@ -138,6 +151,8 @@ class ProductText:
             return True
         if kind in self.values or not value:
             return False
+        if value in self.of_kind(kind):
+            return True
         return value in self.values.get(NUMBER, ()) or (kind.endswith(".") and self._labelled(kind, value))
 
     def _labelled(self, kind: str, value: str) -> bool:

@@ -22,7 +22,8 @@ from mapping.products.words import abbreviates, concepts, misspelled
         ('3/4" x 1/2"', '3/4"X1/2"'), ('1 1/4" x 1"', '1-1/4"x1"'), ("G1/2", "G 1/2"), ("M5x65mm", "M 5 x 65"), ("0,5 L", "500ML"),
         ("2.5 kg", "2500 g"), ("size M", "Gr. M"), ("SIZE XL", "XL"), ("sz 42", "Taille 42"), ("60 grit", "Korn 60"), ("12 AWG", "AWG12"),
         ("14 Fr", "CH14"), ("curve C", "C-Charakteristik"), ("2 TB", "2000 GB"), ("6205-2RS", "6205 2RS"), ("80 g/m²", "80gsm"),
-        ("polyamide", "Nylon"), ("inox", "rostfrei"), ("matt", "opaco"), ("33cl", "0.33 l"), ("15 Nm", "15NM"), ("25 µ", "25 micron"),
+        ("polyamide", "Nylon"), ("inox", "rostfrei"), ("matt", "opaco"), ("33cl", "0.33 l"), ("15 Nm", "15NM"), ("25 µ", "25 micron"), ("non-sterile", "unsteril"),
+        ("zinc plated", "galvanised"), ("2O0 mm", "200 mm"), ("hot-dip galvanized", "verzinkt"),
     ],
 )  # fmt: skip
 def test_two_spellings_are_one_fact(one: str, other: str) -> None:

@@ -180,3 +180,23 @@ def test_a_short_number_of_the_customers_is_not_taken_for_somebody_elses(tmp_pat
     finder = ProductFinder(small_catalog(tmp_path, products=rows))
     assert chosen(finder, mpn="44639") == "GASKET"
     assert doubt(finder, buyer_part="44639") == "unknown_product"
+
+
+def test_a_word_that_nobody_understands_may_be_another_choice(tmp_path: Path) -> None:
+    rows = [
+        {"sku": f"S{i}", "description": text}
+        for i, text in enumerate(["SWAB 5CM ROUND ZEN", "SWAB 5CM SQUARE ZEN", "SWAB 7CM ROUND ZEN"])
+    ]
+    finder = ProductFinder(small_catalog(tmp_path, products=rows, cross_references=[], prices=[]))
+    assert chosen(finder, description="Zen swab 7 cm round") == "S2"
+    assert doubt(finder, description="Zen swab 7 cm neliö") == "ambiguous_product"
+
+
+def test_a_choice_for_a_choice_is_another_product(tmp_path: Path) -> None:
+    rows = [
+        {"sku": f"T{i}", "description": text}
+        for i, text in enumerate(["SHIRT RED SHORT SLEEVE", "SHIRT RED LONG SLEEVE", "SHIRT BLUE LONG SLEEVE"])
+    ]
+    finder = ProductFinder(small_catalog(tmp_path, products=rows, cross_references=[], prices=[]))
+    assert chosen(finder, description="shirt blue long sleeve") == "T2"
+    assert doubt(finder, description="shirt blue short sleeve") == "unknown_product"

@@ -21,6 +21,8 @@ def finder(catalog: Catalog) -> ProductFinder:
         ("HEX B0LT DIN 933 M8X40 A2", "HEX BOLT DIN 933 M8X40 A2"), ("HEX BOLT DIN 933 M8X4O A2", "HEX BOLT DIN 933 M8X40 A2"),
         ("RAD VALVE l5MM LH CHR THERMIX", "RAD VALVE 15MM LH CHR THERMIX"), ("ball vlave valtke", "ball valve valtek"),
         ("BALL VALVE BUTTERFIY", "BALL VALVE BUTTERFLY"), ("hexbolt M8x40", "hex bolt M8x40"),
+        ("HEX BOLT DIN 933 M8X4O", "HEX BOLT DIN 933 M8X40"), ("BALL VALVE l/2\" BRS", "BALL VALVE 1/2\" BRS"),
+        ("chrthermix rad valve", "chr thermix rad valve"), ("RAD VALVE I5MM", "RAD VALVE 15MM"),
     ],
 )  # fmt: skip
 def test_an_error_is_undone_where_the_catalogue_has_the_word(printed: str, meant: str, finder: ProductFinder) -> None:
