@@ -18,6 +18,7 @@ from review_ui.lens import Lens
 from review_ui.screen import COLUMNS, Box, all_fields, arrange, boxes, doubtful, more_fields, sentence
 from review_ui.site import Visit
 from review_ui.sums import sums
+from review_ui.words import WOULD_HELP
 from service.refusals import Conflict
 from service.roles import Permission
 from service.states import CaseState
@@ -117,6 +118,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "differences": met(case, said.conflict) if said.conflict else (),
         "conflicting": said.conflict is not None,
         "conflict_by": said.conflict.changed_by if said.conflict else "",
+        "would_help": tuple(dict.fromkeys(WOULD_HELP[f.code] for f in case.findings if f.code in WOULD_HELP)),
         "sums": sums(case),
         "now": datetime.now(UTC),
         "questions": here.desk.asking.of_case(case.id),

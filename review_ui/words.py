@@ -80,6 +80,21 @@ RULES = {
     "address": "the address",
 }
 
+# What would have let an order through untouched, by the reason that held it.
+WOULD_HELP = {
+    "low_confidence": "A value that stands at its usual label, as text and not as a picture.",
+    "missing_po_number": "An order number on the document.",
+    "missing_quantity": "A quantity on every line.",
+    "arithmetic_mismatch": "Sums that add up.",
+    "unknown_customer": "The sender's name, VAT number or mail domain with the customer in the catalogue.",
+    "ambiguous_customer": "The sender's name, VAT number or mail domain with the customer in the catalogue.",
+    "unknown_ship_to": "This address among the customer's delivery addresses.",
+    "unknown_product": "The customer's part number among the known ones: remember it once.",
+    "ambiguous_product": "The customer's part number among the known ones: remember it once.",
+    "price_deviation": "The agreed price in the customer's price list.",
+    "unit_mismatch": "The unit among the product's pack sizes.",
+}
+
 DOCUMENT_TYPES = {
     "purchase_order": "Purchase order",
     "order_change": "Order change",

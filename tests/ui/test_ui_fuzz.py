@@ -10,7 +10,7 @@ from small_trade import order_pdf
 
 from service.desk import Desk
 
-EXAMPLES = 8  # each operation; `tools` may be given more time
+EXAMPLES = 8  # each operation
 
 
 def test_nothing_that_is_sent_to_the_api_makes_it_fall_over(
@@ -40,5 +40,5 @@ def test_nothing_that_is_sent_to_the_api_makes_it_fall_over(
 
         send()
         tried += 1
-    assert tried > 25
     assert fallen == []
+    assert tried > 20
