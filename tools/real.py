@@ -20,6 +20,7 @@ from typing import Any
 
 from mapping import Catalog, load_catalog
 from models.errors import UnreadableDocument
+from models.units import unit_code
 from service.pipeline import read_file
 from service.result import purchase_order
 from service.score import SCORER, scorer_at
@@ -90,7 +91,7 @@ def _values(scorer: ModuleType, want: Json, have: Json) -> list[tuple[str, bool]
             out.append((f"{path}: label {told!r}, read {found!r}", bool(scorer.equal(kind, told, found))))
     lines, read = want.get("lines") or [], have.get("lines") or []
     for at, pair in enumerate(scorer.align_lines(lines, read, scorer.po_line_checks, "part")):
-        checks = scorer.po_line_checks(lines[at], read[pair] if pair >= 0 else None)
+        checks = scorer.po_line_checks(_with_our_unit(lines[at]), read[pair] if pair >= 0 else None)
         for name, fits in checks.items():
             names = ("supplier_part", "buyer_part", "gtin", "description") if name == "part" else (name,)
             told = {n: lines[at].get(n) for n in names}
@@ -99,6 +100,12 @@ def _values(scorer: ModuleType, want: Json, have: Json) -> list[tuple[str, bool]
     if len(read) > len(lines):
         out.append((f"{len(read)} lines read, {len(lines)} labelled", False))
     return out
+
+
+def _with_our_unit(line: Json) -> Json:
+    """The label's unit by its code here: C62, PCE and pieces are EA."""
+    unit = line.get("uom")
+    return {**line, "uom": unit_code(unit) or unit} if unit else line
 
 
 def _catalogue(seller: str) -> Catalog:

@@ -43,7 +43,7 @@ def _split(scene: Scene, found: Scored, band: list[int]) -> list[list[int]]:
     for row in band[1:]:
         here = _part_edge(found, row)
         same = edge is not None and here is not None and abs(here - edge) < _SAME_EDGE
-        if same or _repeats(scene, out[-1][0], row):
+        if same or _repeats(scene, out[-1][0], row) or _counts_again(found, out[-1][0], row):
             out.append([row])
         else:
             out[-1].append(row)
@@ -61,6 +61,15 @@ def _repeats(scene: Scene, first: int, row: int) -> bool:
     ):
         return False
     return any(abs(c.left - o.left) < _SAME_EDGE for c in _texts(scene, row) for o in _texts(scene, first))
+
+
+def _counts_again(found: Scored, first: int, row: int) -> bool:
+    """Whether both rows print a quantity, a price and an amount: no item does that twice, however raggedly it is typed."""
+    return all(_prints(found, r, role) for r in (first, row) for role in _FIGURES)
+
+
+def _prints(found: Scored, row: int, role: str) -> bool:
+    return any(found.of(t, role) > _SURE for t in found.by_row.get(row, ()) if t.kind is TokenKind.FIGURE)
 
 
 def _texts(scene: Scene, row: int) -> list[Cell]:

@@ -16,7 +16,13 @@ from extraction.scoring.context import GROUPS, Around
 from extraction.scoring.roles import ROLES
 from models.lexicon import CodeKind, number_pattern
 
-_BESIDE, _OVER, _HEAD, _CODE_HEAD = 3.2, 2.4, 2.4, 3.4  # logarithms of odds, for a label that is sure of itself
+_BESIDE, _OVER, _HEAD, _EXACT_HEAD, _CODE_HEAD = (
+    3.2,
+    2.4,
+    2.4,
+    3.4,
+    3.4,
+)  # logarithms of odds, for a label that is sure of itself
 _ROLE_OF: dict[TokenKind, dict[str, str]] = {
     TokenKind.FIGURE: {
         "quantity": "quantity", "price": "price", "net_price": "price", "base": "base", "discount": "discount",
@@ -30,6 +36,8 @@ _ROLE_OF: dict[TokenKind, dict[str, str]] = {
 }  # fmt: skip
 _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 _BESIDE_ALONE = 6.5
+_TELLS = 5.5  # from here on a label leaves no doubt ...
+_TOLD = 1.5  # ... and its role is at least so much likelier than all others, however odd the value looks
 _BARE_DATE = 3.0
 _SAYS_WHOSE = frozenset({"buyer_part", "supplier_part", "gtin", "mpn"})
 _OWN = 0.7  # chance that such a column holds the buyer's part numbers
@@ -132,6 +140,8 @@ def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
         if gain > 0:
             at = roles.index(role)
             row[at] *= math.exp(gain)
+            if gain >= _TELLS:
+                row[at] = max(row[at], _TOLD * (sum(row) - row[at]))
             changed = True
             if role in _SAYS_WHOSE and max(near.left[_GROUP[group]], near.above[_GROUP[group]]) >= 0.95:
                 row[at] += row[roles.index("part")]  # a part number, and the label says whose
@@ -168,7 +178,7 @@ def _gain(token: Token, near: Around, group: str, role: str) -> float:
     if token.kind is TokenKind.CODE:
         told = token.start == 0 and near.above[at] > near.above[_GROUP["description"]]
         return _CODE_HEAD * near.above[at] if told else 0.0
-    return _HEAD * near.above[at]
+    return (_EXACT_HEAD if near.above[at] >= 0.95 else _HEAD) * near.above[at]
 
 
 def _bare_date(near: Around, at: int) -> bool:
