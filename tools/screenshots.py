@@ -44,6 +44,8 @@ IN_THE_DOCS = frozenset(
         "case-sheet-desktop-light",
         "posted-desktop-light",
         "queue-phone-light",
+        "office-desktop-light",
+        "office-phone-light",
         "case-pdf-phone-light",
     }
 )
@@ -77,7 +79,7 @@ def main() -> None:
 def open_demo(demo: Path, data: Path) -> Desk:
     """An installation with the demo's orders read and one person who may do everything."""
     today = (demo / "today.txt").read_text(encoding="utf-8").strip()
-    settings = Settings(data_folder=data, catalog_folder=demo / "catalog", today=today)
+    settings = Settings(data_folder=data, catalog_folder=demo / "catalog", today=today, cutoff={"default": "15:00"})
     desk = Desk(open_machinery(settings, erp=OrderBook(OrderBookOptions(data_folder=data))))
     if not desk.has_users():
         desk.add_user(NAME, PASSWORD, Role.ADMINISTRATOR, full_name="Anna Kowalska", by="")
@@ -131,7 +133,13 @@ def take_screens(
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/queue*")
-    for name, address in {"queue": "/queue", **shown, "orders": "/orders", "figures": "/figures?days=7"}.items():
+    for name, address in {
+        "queue": "/queue",
+        **shown,
+        "orders": "/orders",
+        "figures": "/figures?days=7",
+        "office": "/catalogue",
+    }.items():
         if wanted is None or f"{name}-{window}" in wanted:
             page.goto(address)
             calm(page)

@@ -127,3 +127,23 @@ def test_a_lost_connection_loses_nothing_that_was_typed(screen: Page, desk: Desk
     screen.unroute("**/cases/*/save")
     expect(field(screen, "lines[0].quantity")).to_have_attribute("data-was", "77")
     assert value(desk, order, 0, "quantity") == "77"
+
+
+def test_words_are_found_in_the_document_and_a_turned_page_can_be_pointed_at(
+    screen: Page, desk: Desk, order: str
+) -> None:
+    screen.locator("[data-find]").fill("hexagon bolt")
+    expect(screen.locator(".found")).to_have_count(1)
+    expect(screen.locator("[data-found]")).to_have_text("1/1")
+    screen.locator("[data-find]").fill("")
+    expect(screen.locator(".found")).to_have_count(0)
+    screen.locator('[data-view="turn"]').click()
+    field(screen, "po_number").focus()
+    screen.wait_for_timeout(800)  # the page has scrolled there
+    word = screen.locator('[data-box="lines[0].supplier_part"]').first.bounding_box()
+    assert word and word["height"] > word["width"]  # it lies on its side now
+    screen.mouse.move(word["x"] - 3, word["y"] - 3)
+    screen.mouse.down()
+    screen.mouse.move(word["x"] + word["width"] + 3, word["y"] + word["height"] + 3, steps=4)
+    screen.mouse.up()
+    expect(field(screen, "po_number")).to_have_value("HB-M8X40")

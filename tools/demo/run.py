@@ -68,7 +68,14 @@ def _write_samples(folder: Path) -> None:
 
 def _settings(folder: Path) -> Settings:
     today = (folder / "sample" / "today.txt").read_text(encoding="utf-8").strip()
-    return Settings(data_folder=folder / "data", catalog_folder=folder / "sample" / "catalog", today=today)
+    return Settings(
+        data_folder=folder / "data",
+        catalog_folder=folder / "sample" / "catalog",
+        today=today,
+        cutoff={"default": "15:00"},
+        timezone="Europe/London",
+        undo_seconds=8,
+    )
 
 
 def _password(folder: Path) -> str:

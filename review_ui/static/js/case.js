@@ -300,6 +300,8 @@ onLetter({
   "]": () => viewer.command("next"),
   "[": () => viewer.command("previous"),
   b: () => viewer.command("boxes"),
+  r: () => viewer.command("turn"),
+  f: () => viewer.finder?.focus(),
   d: () => document.querySelector('[data-key="original"]').click(),
   x: () => open("reject"),
   n: () => open("leave-note"),

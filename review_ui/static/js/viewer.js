@@ -15,6 +15,7 @@ export class Viewer {
     this.words = new Map();
     this.field = null; // that drawing on the page fills
     this.follow();
+    this.wireFinder();
     this.wire();
     this.applyZoom();
     this.fitText();
@@ -68,6 +69,7 @@ export class Viewer {
       next: () => this.goto(this.current + 1),
       previous: () => this.goto(this.current - 1),
       boxes: () => this.toggleBoxes(),
+      turn: () => this.turn(),
       wider: () => this.emit("viewer:wider", {}),
     };
     steps[name]?.();
@@ -76,6 +78,76 @@ export class Viewer {
   toggleBoxes() {
     const off = this.root.classList.toggle("no-boxes");
     this.root.querySelector('[data-view="boxes"]')?.setAttribute("aria-pressed", String(!off));
+  }
+
+  // A quarter turn clockwise of the page in sight.
+  turn() {
+    const page = this.pages[this.current - 1];
+    if (!page) return;
+    const turns = (Number(page.dataset.turns ?? 0) + 1) % 4;
+    page.dataset.turns = String(turns);
+    const [width, height] = [Number(page.dataset.width), Number(page.dataset.height)];
+    const area = page.querySelector(".area");
+    const lying = turns % 2 === 1;
+    page.querySelector(".paper").style.aspectRatio = turns ? (lying ? `${height} / ${width}` : `${width} / ${height}`) : "";
+    area.classList.toggle("turned", turns > 0);
+    area.style.width = lying ? `${(width / height) * 100}%` : "";
+    area.style.rotate = turns ? `${turns * 90}deg` : "";
+  }
+
+  // ---- finding words in the document ---------------------------------------------------------------
+
+  async find(text) {
+    const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const old of this.sheets.querySelectorAll(".found")) old.remove();
+    this.hits = [];
+    if (!wanted.length || wanted.join("").length < 2) return;
+    for (const page of this.pages) {
+      const words = await this.wordsOf(page);
+      if (text !== this.finder.value) return;
+      for (let at = 0; at + wanted.length <= words.length; at += 1) {
+        if (wanted.every((part, offset) => words[at + offset].text.toLowerCase().includes(part))) this.mark(page, words.slice(at, at + wanted.length));
+      }
+    }
+    this.hit(0);
+  }
+
+  mark(page, words) {
+    const [width, height] = [Number(page.dataset.width), Number(page.dataset.height)];
+    const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const left = Math.min(...words.map((word) => word.left)) * width;
+    const top = Math.min(...words.map((word) => word.top)) * height;
+    rect.setAttribute("class", "found");
+    rect.setAttribute("x", String(left - 1));
+    rect.setAttribute("y", String(top - 1));
+    rect.setAttribute("width", String(Math.max(...words.map((word) => word.right)) * width - left + 2));
+    rect.setAttribute("height", String(Math.max(...words.map((word) => word.bottom)) * height - top + 2));
+    page.querySelector(".overlay").append(rect);
+    this.hits.push(rect);
+  }
+
+  hit(number) {
+    const told = this.root.querySelector("[data-found]");
+    if (told) told.textContent = this.hits.length ? `${number + 1}/${this.hits.length}` : this.finder.value ? "0" : "";
+    for (const [at, rect] of this.hits.entries()) rect.classList.toggle("now", at === number);
+    if (this.hits.length) this.reveal([this.hits[number]]);
+    this.shown = number;
+  }
+
+  wireFinder() {
+    this.finder = this.root.querySelector("[data-find]");
+    this.hits = [];
+    this.finder?.addEventListener("input", () => this.find(this.finder.value));
+    this.finder?.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        this.finder.value = "";
+        this.find("");
+        this.finder.blur();
+      }
+      if (event.key !== "Enter" || !this.hits.length) return;
+      event.preventDefault();
+      this.hit((this.shown + (event.shiftKey ? this.hits.length - 1 : 1)) % this.hits.length);
+    });
   }
 
   setZoom(zoom) {
@@ -236,9 +308,11 @@ export class Viewer {
     if (event.target.closest("img, svg")) event.preventDefault();
   }
 
+  // Where on the page, in fractions, however it is zoomed or turned.
   place(page, event) {
-    const edge = page.querySelector(".overlay").getBoundingClientRect();
-    return { x: (event.clientX - edge.left) / edge.width, y: (event.clientY - edge.top) / edge.height };
+    const inPage = page.querySelector(".overlay").getScreenCTM().inverse();
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(inPage);
+    return { x: point.x / Number(page.dataset.width), y: point.y / Number(page.dataset.height) };
   }
 
   async take(page, a, b) {
