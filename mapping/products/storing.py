@@ -27,10 +27,20 @@ from mapping.products.speller import spelling_keys
 from mapping.products.text import ProductText, index_terms, product_text
 from models.lexicon import CodeKind
 
-FORMAT = "3"  # of the file; another one is made anew
+_TAKEN_APART_BY = ("facts.py", "preparing.py", "words.py", "text.py", "measures.toml", "thesaurus.toml")
 _BATCH = 20_000
 _WORN = 0.1  # share of changed products from which the file is made anew
 
+
+def _format_today() -> str:
+    """Changes whenever descriptions may be taken apart otherwise than they were."""
+    digest = blake2b(digest_size=8)
+    for name in _TAKEN_APART_BY:
+        digest.update(Path(__file__).with_name(name).read_bytes())
+    return f"4 {digest.hexdigest()}"
+
+
+FORMAT = _format_today()  # of the file; one of another format is made anew
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE product (place INTEGER PRIMARY KEY, sku TEXT NOT NULL, fields TEXT NOT NULL, text TEXT NOT NULL,
