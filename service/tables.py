@@ -114,7 +114,7 @@ order_case = Table(
     _moment("updated_at"),
     _moment("decided_at", nullable=True),
     _moment("approved_at", nullable=True),
-    _moment("posted_at", nullable=True, index=True),
+    _moment("posted_at", nullable=True),
     Column("untouched", Boolean, nullable=False),  # no person had a hand in it
     Column("po_number", Text, nullable=True),
     Column("po_key", Text, nullable=True),  # folded, to find the same number written otherwise
@@ -143,6 +143,9 @@ order_case = Table(
     Index("ix_order_case_state_received_at_number", "state", "received_at", "number", "postponed_until"),
     Index("ix_order_case_received_at_number", "received_at", "number", "postponed_until"),
     Index("ix_order_case_claimed_by", "claimed_by"),
+    Index("ix_order_case_received_at_state", "received_at", "state"),
+    Index("ix_order_case_posted_at_untouched", "posted_at", "untouched"),
+    Index("ix_order_case_approved_at_untouched_decided_at", "approved_at", "untouched", "decided_at"),
     Index("ix_order_case_customer_id_po_key", "customer_id", "po_key"),
 )
 
