@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
+from extraction.header.places import attention
 from extraction.layout.rows import Cell
 from models.transcript import Medium
 
@@ -29,7 +30,11 @@ def value_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
 def _behind(scene: Scene, span: LabelSpan) -> Cell | None:
     """The rest of the label's cell up to the next label in it."""
     stop = min(
-        (s.start for s in scene.labels[span.cell.row] if s.cell is span.cell and s.start >= span.end and s.hard),
+        (
+            s.start
+            for s in scene.labels[span.cell.row]
+            if s.cell is span.cell and s.start >= span.end and s.hard and not attention(s.text)
+        ),
         default=len(span.cell.words),
     )
     words = list(span.cell.words[span.end : stop])

@@ -18,6 +18,7 @@ from extraction.scoring.context import GROUPS
 from models.evidence import Extracted, RunnerUp
 from models.transcript import Medium
 
+_LONGEST = 12  # words of a field; more is running text in which the label's word stands
 _TOLD = 0.988  # a value that its own label names, and no other value of the document
 _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 
@@ -155,7 +156,7 @@ def labelled_text(scene: Scene, rows: Sequence[int], concept: str, least: float 
     spans.sort(key=lambda s: (-s.concepts[concept], s.cell.row))
     for span in spans:
         cells = value_cells(scene, span)
-        if cells and _worth(cells[0].text):
+        if cells and _worth(cells[0].text) and len(cells[0].words) <= _LONGEST:
             medium = scene.transcript.pages[span.cell.page - 1].medium
             return from_cells(
                 scene.transcript,

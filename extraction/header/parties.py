@@ -12,15 +12,24 @@ from extraction.evidence import from_cells
 from extraction.header.beside import under, value_offers
 from extraction.header.blocks import Unlabelled, unlabelled
 from extraction.header.fields import spans_of
-from extraction.header.places import Place, contact_line, goes_on, is_legal_form, is_note, letters, pieces, place_of
+from extraction.header.places import (
+    Place,
+    attention,
+    contact_line,
+    goes_on,
+    is_legal_form,
+    is_note,
+    letters,
+    pieces,
+    place_of,
+)
 from extraction.layout.rows import Cell
 from models.evidence import Extracted
 from models.order import Party
 from models.transcript import Medium
 
 _ROLES = ("supplier", "buyer", "ship_to", "bill_to")
-# "Attn: Maintenance" stands inside an address
-_ATTENTION = re.compile(r"^(?:att?n?\b|attention\b|c/o\b|fao\b|z\.? ?hd\b|à l.attention\b|t\.?a\.?v\b)", re.IGNORECASE)
+_SENTENCE = 4  # words in small letters that no company's name has
 _ENDS = frozenset({
     "phone", "fax", "email", "website", "contact", "vat_id", "tax_number", "company_reg", "bank", "iban", "bic", "gln",
     "customer_account", "supplier_account", "payment_terms", "order_date", "po_number", "delivery_date", "currency",
@@ -176,7 +185,7 @@ def _next_label(scene: Scene, span: LabelSpan, cell: Cell) -> bool:
 
 
 def _opens_field(scene: Scene, cell: Cell) -> bool:
-    if _ATTENTION.match(cell.text):
+    if attention(cell.text):
         return False
     for span in scene.labels[cell.row]:
         inside = span.cell is cell or cell.left - 1 <= span.left <= cell.right
@@ -227,6 +236,7 @@ def _like_name(text: str) -> bool:
         and count >= 3
         and count >= 0.5 * len(text.replace(" ", ""))
         and not text[:1].islower()
+        and sum(w[:1].islower() and len(w) > 1 for w in text.split()) < _SENTENCE
         and not _is_sentence(text)
     )
 

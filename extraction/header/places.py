@@ -16,6 +16,7 @@ _WEB = re.compile(r"^(?:www\.|https?://)", re.IGNORECASE)
 _PHONE = re.compile(r"^[+(]?\d[\d\s()/.-]{6,}$")
 _BETWEEN = re.compile(r"\s*[·•|■▪]\s*|\s{3,}")
 _MOST_LINES = 7
+_ATTENTION = re.compile(r"^(?:att?n?\b|attention\b|c/o\b|fao\b|z\.? ?hd\b|à l.attention\b|t\.?a\.?v\b)", re.IGNORECASE)
 _LEGAL = frozenset(
     "ltd limited plc llc llp inc incorporated corp corporation co company gmbh kg ohg ag se ek eg ug gbr mbh sarl sas sasu sa "
     "eurl snc srl spa sapa sl slu sau scoop nv bv vof cv sprl ab hb kb aps as asa ans oy oyj tmi spzoo spj sk sc doo dd jsc "
@@ -54,6 +55,11 @@ def is_legal_form(text: str) -> bool:
         and len(words) <= 5
         and (joined in _LEGAL or all(w in _LEGAL or w in ("", "z", "oo", "a") for w in words))
     )
+
+
+def attention(text: str) -> bool:
+    """Whether a line or a label says for whom inside the company ("Attn: Maintenance"): a part of an address."""
+    return bool(_ATTENTION.match(text))
 
 
 def contact_line(text: str) -> bool:

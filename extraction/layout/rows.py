@@ -17,6 +17,9 @@ CELL_GAP = 0.82
 # Two figures side by side are two columns sooner than two words are.
 _FIGURE_GAP = 0.52
 _WIDER = 1.3  # how much wider than the page's own space such a gap is
+_APART = 1.6  # how much wider than the page's own space a gap between two cells is
+_WITHIN = 0.6  # of the lower of two boxes
+_WIDEST_SPACE = 1.3  # of scanned words, whose boxes are as low as their ink
 _ENOUGH = 5  # spaces from which a page has one of its own
 # Monospaced lines space words by 0.5 to 0.6 of the height: two spaces divide.
 MAIL_GAP = 0.9
@@ -82,10 +85,15 @@ def rows_of(transcript: Transcript) -> list[Row]:
 def _page_rows(page: Page) -> list[Row]:
     verticals = [r for r in page.rulings if not r.horizontal and r.bottom - r.top > 4]
     out = []
-    groups = [sorted(words, key=lambda w: w.left) for words in _group(page.words)]
-    figure_gap = max(_FIGURE_GAP, _WIDER * _space(groups))
+    inked = page.medium in (Medium.SCAN, Medium.PHOTO)
+    groups = [sorted(words, key=lambda w: w.left) for words in (_inked if inked else _group)(page.words)]
+    space = _space(groups, _WIDEST_SPACE if inked else CELL_GAP)
+    gaps = _Gaps(
+        max(MAIL_GAP if page.medium in (Medium.MAIL, Medium.TEXT) else CELL_GAP, _APART * space),
+        max(_FIGURE_GAP, _WIDER * space),
+    )
     for words in groups:
-        runs = _split(words, verticals, page.medium, figure_gap)
+        runs = _split(words, verticals, page.medium, gaps)
         cells = tuple(Cell(tuple(run), page.number, index=i) for i, run in enumerate(runs))
         top, bottom = min(w.top for w in words), max(w.bottom for w in words)
         out.append(Row(page.number, tuple(words), cells, top, bottom))
@@ -111,7 +119,34 @@ def _group(words: tuple[Word, ...]) -> list[list[Word]]:
     return groups
 
 
-def _space(groups: list[list[Word]]) -> float:
+def _inked(words: tuple[Word, ...]) -> list[list[Word]]:
+    """The same for scanned words, whose boxes are as high as their ink: a dot, "r." and "Nr" are of one line
+    where the lower of two boxes lies mostly within the higher one."""
+    groups: list[list[Word]] = []
+    top = bottom = 0.0
+    for word in sorted(words, key=lambda w: (w.top + w.bottom, w.left)):
+        if not word.text.strip():
+            continue
+        shared = min(bottom, word.bottom) - max(top, word.top)
+        if groups and shared >= _WITHIN * min(bottom - top, word.bottom - word.top):
+            groups[-1].append(word)
+            if word.bottom - word.top > bottom - top:
+                top, bottom = word.top, word.bottom
+        else:
+            groups.append([word])
+            top, bottom = word.top, word.bottom
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """Gaps in text heights that divide two cells: words, and figures side by side."""
+
+    words: float
+    figures: float
+
+
+def _space(groups: list[list[Word]], widest: float) -> float:
     """How wide a space is on this page, in text heights: two words of one sentence stand so far apart."""
     gaps = [
         (word.left - before.right) / max(before.bottom - before.top, 1.0)
@@ -119,14 +154,13 @@ def _space(groups: list[list[Word]]) -> float:
         for before, word in pairwise(words)
         if before.text.isalpha() and word.text.isalpha()
     ]
-    near = [gap for gap in gaps if gap < CELL_GAP]
+    near = [gap for gap in gaps if gap < widest]
     return median(near) if len(near) >= _ENOUGH else 0.0
 
 
-def _split(words: list[Word], verticals: list[Ruling], medium: Medium, figure_gap: float) -> list[list[Word]]:
+def _split(words: list[Word], verticals: list[Ruling], medium: Medium, gaps: _Gaps) -> list[list[Word]]:
     """Runs of words that no wide gap, ruling or change of spreadsheet cell divides."""
     runs: list[list[Word]] = [[words[0]]]
-    factor = MAIL_GAP if medium in (Medium.MAIL, Medium.TEXT) else CELL_GAP
     typical = median(w.bottom - w.top for w in words)
     for before, word in pairwise(words):
         if medium is Medium.SHEET:
@@ -135,7 +169,7 @@ def _split(words: list[Word], verticals: list[Ruling], medium: Medium, figure_ga
             height = min(max(before.bottom - before.top, word.bottom - word.top), 1.5 * typical)
             gap = word.left - before.right
             figures = medium is Medium.DIGITAL and _is_figure(word.text) and _is_figure(before.text)
-            apart = gap > (figure_gap if figures else factor) * height or _ruled_apart(before, word, verticals)
+            apart = gap > (gaps.figures if figures else gaps.words) * height or _ruled_apart(before, word, verticals)
         if apart:
             runs.append([word])
         else:

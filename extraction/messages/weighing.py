@@ -1,8 +1,8 @@
 """Does a message order? Signs for and against, weighed together.
 
 No single phrase decides: a wording that no list holds still leaves known goods, counted quantities, an order
-number, a day of delivery. Weights are natural-log odds, fitted on labelled messages in many languages
-(`python -m tools.letters weigh`) and rounded; a refusal needs much more than an order, since it costs one.
+number, a day of delivery. Weights are natural-log odds, set by hand and checked on labelled messages in
+many languages (`python -m tools.letters measure`); a refusal needs much more than an order, since it costs one.
 """
 
 from __future__ import annotations

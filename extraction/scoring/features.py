@@ -32,7 +32,8 @@ NAMES: tuple[str, ...] = (
     "left_gap", "left_between", "above_rows", "above_head",
     *(f"left_{name}" for name, _ in GROUPS), *(f"above_{name}" for name, _ in GROUPS),
 )  # fmt: skip
-MEDIA = {"digital": 0.0, "scan": 1.0, "photo": 2.0, "sheet": 3.0, "mail": 4.0, "text": 5.0}
+# a form is a form, however it was taken: what is learnt from digital pages holds for their scans
+MEDIA = {"digital": 0.0, "scan": 0.0, "photo": 0.0, "sheet": 3.0, "mail": 4.0, "text": 5.0}
 
 
 @dataclass(slots=True)

@@ -161,7 +161,7 @@ def _gain(token: Token, near: Around, group: str, role: str) -> float:
         and near.left_gap < (60 if whole else 14)
         and _best(near.left, at)
     ):
-        sure = near.left[at] >= 0.95 and (role in _NAMED or _spelled_out(token, near))
+        sure = near.left[at] >= 0.95 and (role in _NAMED or (whole and role in _SUMS) or _spelled_out(token, near))
         return (_BESIDE_ALONE if sure else _BESIDE) * near.left[at]
     if role == "order_date" and _bare_date(near, at):
         return _BARE_DATE
