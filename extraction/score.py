@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,8 @@ from extraction.scoring.row_features import row_matrix
 from extraction.scoring.second import second_matrices
 
 _OPENS = 0.4  # above this the row rather opens an item: some forms print the number over the rest
+_SUMS = ("subtotal", "total", "tax", "tax_amount", "freight")
+_FEW_CELLS = 3  # of a row that prints a sum
 _MORE = 0.85  # how surely a row that a label of part numbers opens goes on with the item above
 
 _OF_ITEMS = {
@@ -50,7 +53,12 @@ def opinion_of(scene: Scene, today: date) -> Opinion:
 def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Probabilities:
     """ "EAN: 5399968389278", "Disc: 20 %" right under a row of an item belong to it, whatever the trees think of the row."""
     out = rows.copy()
+    wordings = Counter(_sum_wording(scene, at) for at in range(len(rows)))
     for at in range(1, len(rows)):
+        wording = _sum_wording(scene, at)
+        if wording and wordings[wording] <= len(scene.transcript.pages):
+            out[at] = (_MORE, 0.0, 1 - _MORE)  # an item's own amount is labelled once an item
+            continue
         above = out[at - 1]
         if (
             above[0] > 0.5
@@ -62,6 +70,15 @@ def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Pro
         if any(_behind_label(found, t) for t in tokens):
             out[at] = (1 - _MORE, 0.0, _MORE)
     return out
+
+
+def _sum_wording(scene: Scene, at: int) -> str:
+    """The label of a sum that opens a row in a cell of its own, folded; "" for none."""
+    spans = scene.labels[at]
+    if not spans or spans[0].cell is not scene.rows[at].cells[0] or not (spans[0].exact and spans[0].whole_cell):
+        return ""
+    said = max((spans[0].concepts.get(concept, 0.0) for concept in _SUMS), default=0.0)
+    return spans[0].text.casefold() if said >= 0.95 and len(scene.rows[at].cells) <= _FEW_CELLS else ""
 
 
 def _token_chances(look: Look, matrices: dict[TokenKind, Matrix]) -> dict[TokenKind, Probabilities]:

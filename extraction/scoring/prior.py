@@ -157,7 +157,7 @@ def _gain(token: Token, near: Around, group: str, role: str) -> float:
     whole = near.left_span is not None and near.left_span.whole_cell
     if (
         near.left[at] >= 0.85
-        and near.left_between == 0
+        and _directly(token, near)
         and near.left_gap < (60 if whole else 14)
         and _best(near.left, at)
     ):
@@ -186,6 +186,11 @@ def _bare_date(near: Around, at: int) -> bool:
     beside = near.left[at] >= 0.55 and near.left_between == 0 and near.left_gap < 60 and _best(near.left, at)
     above = near.above[at] >= 0.55 and near.above_rows <= 2 and _best(near.above, at)
     return beside or (above and max(near.left, default=0.0) < 0.85)
+
+
+def _directly(token: Token, near: Around) -> bool:
+    """Whether nothing stands between label and value but a currency."""
+    return near.left_between == 0 or (near.left_between == 1 and token.start == 1 and bool(token.currency))
 
 
 def _spelled_out(token: Token, near: Around) -> bool:
