@@ -33,9 +33,10 @@ def confirm(here: Worker, case_id: str, form: Form, field: str) -> Response:
 def confirm_alike(here: Worker, case_id: str, form: Form, label: str) -> Response:
     """What the reader was unsure of is right in this column, in every line."""
     paths = tuple(alike(here.desk.case(case_id), label))
-    if not paths:
-        raise NotFound("Nothing of that kind is in doubt any more.")
-    return Attempt(here, case_id, form).perform(lambda v: here.desk.confirm(case_id, v, paths, here.user.name), paths)
+    attempt = Attempt(here, case_id, form)
+    if not paths:  # pressed twice
+        return attempt.perform()
+    return attempt.perform(lambda v: here.desk.confirm(case_id, v, paths, here.user.name), paths)
 
 
 @router.post("/cases/{case_id}/choose")
