@@ -114,7 +114,8 @@ export class Viewer {
 
   mark(page, words) {
     const [width, height] = [Number(page.dataset.width), Number(page.dataset.height)];
-    const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const rect = page.querySelector("[data-band]").cloneNode();
+    rect.removeAttribute("data-band");
     const left = Math.min(...words.map((word) => word.left)) * width;
     const top = Math.min(...words.map((word) => word.top)) * height;
     rect.setAttribute("class", "found");
