@@ -31,6 +31,7 @@ score: setup ## figures over a corpus, and how far they fall when labels and lay
 
 train: setup ## learn the reader's weights anew from generated corpora
 	@$(PY) -m tools.train
+	@OMP_THREAD_LIMIT=1 $(PY) -m tools.calibrate
 
 screenshots: setup-test ## pictures of the review desk for docs/images
 	@$(PY) -m tools.screenshots

@@ -20,6 +20,7 @@ from service.convert import Done
 from service.result import purchase_order
 
 Json = dict[str, Any]
+_SLOTS = ("supplier_part", "buyer_part", "gtin")
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0001)
 
 
@@ -61,17 +62,24 @@ def _of_order(scorer: ModuleType, want: Json, order: PurchaseOrder) -> list[Clai
     for at, found in enumerate(pairs):
         if found >= 0:
             checks = scorer.po_line_checks(told["lines"][at], says["lines"][found])
-            out += _of_line(order.lines[found], checks, quality)
+            out += _of_line(scorer, told["lines"][at], order.lines[found], checks, quality)
     return out
 
 
-def _of_line(line: OrderLine, checks: dict[str, bool], quality: str) -> list[Claim]:
-    parts = [p for p in (line.supplier_part, line.buyer_part, line.gtin) if p is not None and p.value is not None]
-    weakest = min(parts, key=lambda p: p.confidence, default=None)
-    values = {"part": weakest, "quantity": line.quantity, "uom": line.uom, "unit_price": line.unit_price}
-    told = {name: value for name, value in values.items() if value is not None and value.value is not None}
-    out = [Claim(claim_of(f"line.{n}", v), quality, v.confidence, checks[n]) for n, v in told.items()]
-    whole = math.prod(value.confidence for value in told.values())
+def _of_line(scorer: ModuleType, want: Json, line: OrderLine, checks: dict[str, bool], quality: str) -> list[Claim]:
+    """Each number is right by itself: that another one on the line was overlooked makes it no misreading."""
+    printed = {scorer.fold_code(value) for slot in _SLOTS for value in (want.get(slot), *scorer.accepted(want, slot))}
+    out = []
+    for slot in _SLOTS:
+        value = getattr(line, slot)
+        if value is not None and value.value is not None:
+            right = scorer.fold_code(value.value) in printed
+            out.append(Claim(claim_of("line.part", value), quality, value.confidence, right))
+    for name in ("quantity", "uom", "unit_price"):
+        value = getattr(line, name)
+        if value is not None and value.value is not None:
+            out.append(Claim(claim_of(f"line.{name}", value), quality, value.confidence, checks[name]))
+    whole = math.prod(claim.stated for claim in out)
     return [*out, Claim("line", quality, whole, all(checks.values()))]
 
 

@@ -29,7 +29,7 @@ from mapping import Catalog, load_catalog
 from models.errors import UnreadableDocument
 from models.order import Reading
 from service.convert import Done
-from service.pipeline import lexicon
+from service.pipeline import lexicon, warm
 from service.reliability import Claim, by_field, claims_of
 from service.score import SCORER, scorer_at
 from tools.generator.corpus import Recipe, write_corpus
@@ -76,6 +76,7 @@ def _claims(corpus: Path) -> list[Claim]:
     truth = [row for row in truth if row.get("orders")]
     catalog = load_catalog(corpus / "catalog")
     today = date.fromisoformat((corpus / "today.txt").read_text(encoding="utf-8").strip())
+    warm(catalog)  # models that are loaded before the fork work in its children
     with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
         readings = pool.map(partial(_read, corpus=corpus, catalog=catalog, today=today), [r["source"] for r in truth])
     done = [Done(r["source"], reading, (), 0.0, 0) for r, reading in zip(truth, readings, strict=True) if reading]
