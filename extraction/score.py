@@ -20,6 +20,7 @@ from extraction.scoring.second import second_matrices
 
 _OPENS = 0.4  # above this the row rather opens an item: some forms print the number over the rest
 _SUMS = ("subtotal", "total", "tax", "tax_amount", "freight")
+_FACTS = ("quantity", "uom", "unit_price", "net_price", "price_base", "discount", "line_total")
 _FEW_CELLS = 3  # of a row that prints a sum
 _MORE = 0.85  # how surely a row that a label of part numbers opens goes on with the item above
 
@@ -54,6 +55,7 @@ def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Pro
     """ "EAN: 5399968389278", "Disc: 20 %" right under a row of an item belong to it, whatever the trees think of the row."""
     out = rows.copy()
     wordings = Counter(_sum_wording(scene, at) for at in range(len(rows)))
+    facts = Counter(_fact_wording(scene, at) for at in range(len(rows)))
     for at in range(1, len(rows)):
         wording = _sum_wording(scene, at)
         if wording and wordings[wording] <= len(scene.transcript.pages):
@@ -67,7 +69,8 @@ def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Pro
         ):
             continue
         tokens = found.by_row.get(at, [])
-        if any(_behind_label(found, t) for t in tokens):
+        told = facts[_fact_wording(scene, at)] > 1 and _fact_wording(scene, at)
+        if told or any(_behind_label(found, t) for t in tokens):
             out[at] = (1 - _MORE, 0.0, _MORE)
     return out
 
@@ -79,6 +82,14 @@ def _sum_wording(scene: Scene, at: int) -> str:
         return ""
     said = max((spans[0].concepts.get(concept, 0.0) for concept in _SUMS), default=0.0)
     return spans[0].text.casefold() if said >= 0.95 and len(scene.rows[at].cells) <= _FEW_CELLS else ""
+
+
+def _fact_wording(scene: Scene, at: int) -> str:
+    """The label, with its colon, of something that items print in rows of their own ("UoM: each"), folded; "" for none."""
+    spans = scene.labels[at]
+    if not spans or spans[0].start or not spans[0].exact or not spans[0].words[-1].text.endswith(":"):
+        return ""
+    return spans[0].text.casefold() if any(spans[0].concepts.get(c, 0.0) >= 0.95 for c in _FACTS) else ""
 
 
 def _token_chances(look: Look, matrices: dict[TokenKind, Matrix]) -> dict[TokenKind, Probabilities]:

@@ -30,7 +30,9 @@ class CatalogLexicon:
         self._names = tuple(company_name(text) for text in (us.name, *us.aliases))
         self._place_words = _place_words(catalog)
         self._words_on_file = _words_on_file(catalog)
+        self._seller_parts = frozenset(part for name in self.seller_names for part in _parts_of(name))
         self.customer_names = lru_cache(maxsize=4096)(self._customer_names)
+        self.is_seller = lru_cache(maxsize=8192)(self._is_seller)
 
     @property
     def seller_names(self) -> tuple[str, ...]:
@@ -135,8 +137,10 @@ class CatalogLexicon:
                     return 1.0
         return best
 
-    def is_seller(self, text: str) -> float:
+    def _is_seller(self, text: str) -> float:
         """How much this text looks like our own name, 0..1; the legal form may be missing."""
+        if self._seller_parts.isdisjoint(_parts_of(text)):
+            return 0.0  # not three letters in a row in common: nothing that could be a misreading of it
         alike = (likeness(one, ours, lambda _: 1.0) for one in readings(text) for ours in self._names)
         return max((a.core * (0.7 if a.form < 0 else 1.0) for a in alike), default=0.0)
 
@@ -167,6 +171,12 @@ class CatalogLexicon:
     def product_words(self, text: str) -> float:
         """Share of the text's words and facts that product descriptions use, 0..1."""
         return self._products.known_share(text)
+
+
+def _parts_of(text: str) -> set[str]:
+    """Every three letters or digits in a row, folded."""
+    letters = bare(latin(text)).lower()
+    return {letters[at : at + 3] for at in range(len(letters) - 2)} or {letters}
 
 
 def _words_on_file(catalog: Catalog) -> frozenset[str]:

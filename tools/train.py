@@ -22,7 +22,9 @@ _OTHERS = ("email_text", "email_html", "xlsx", "csv", "docx")
 def main() -> int:
     """Generates, trains, says how much of what was learnt from."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", type=int, default=20, help="generated corpora of all channels in their usual mixture")
+    parser.add_argument(
+        "--corpora", type=int, default=20, help="generated corpora of all channels in their usual mixture"
+    )
     parser.add_argument("--files", type=int, default=110, help="documents a corpus")
     parser.add_argument("--out", type=Path, help="folder for the weights; the installed ones when not given")
     arguments = parser.parse_args()

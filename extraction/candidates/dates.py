@@ -23,7 +23,8 @@ _WEEK = re.compile(
 _GLUED_WEEK = re.compile(r"^(?:KW|CW|WK|W)\.?(\d{1,2})[/.-](\d{4}|\d{2})$|^(\d{4})-?W(\d{1,2})$", re.IGNORECASE)
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|-?го)?,?$", re.IGNORECASE)
 _YEAR = re.compile(r"^[’']?(20\d\d|\d\d)(?:г|р|r)?\.?,?$", re.IGNORECASE)
-_SMALL = frozenset("de di of den der le el the du del i d'".split())
+_FULL_YEAR = re.compile(r"^(20\d\d)(?:\.|,|m\.?|г\.?)?$")
+_SMALL = frozenset("m d de di of den der le el the du del i d'".split())
 
 
 @cache
@@ -113,6 +114,13 @@ def _written(cell: Cell, at: int) -> tuple[date, int] | None:
     if len(kept) < 3:
         return None
     (_, one), (_, two), (last, three) = kept[:3]
+    if (
+        (ahead := _FULL_YEAR.match(one))
+        and (month := _months().get(_fold(two)))
+        and (day := _DAY.match(three.strip("();:")))
+    ):
+        made = _make(int(ahead[1]), month, int(day[1]))  # "2026. november 13.", "2026 m. gruodžio 4 d."
+        return (made, at + last + 1) if made else None
     year = _YEAR.match(three.strip("();:"))
     if year is None:
         return None

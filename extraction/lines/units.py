@@ -55,8 +55,14 @@ def labelled_units(scene: Scene, rows: Sequence[int]) -> Iterator[tuple[Word, ..
     """What stands behind a label of units in its cell, one or two words of an item's rows."""
     for row in rows:
         for span in scene.labels[row]:
-            behind = span.cell.words[span.end :]
-            if span.concepts.get("uom", 0.0) >= 0.8 and span.start == 0 and 1 <= len(behind) <= 2:
+            stop = min(
+                (s.start for s in scene.labels[row] if s.cell is span.cell and s.start >= span.end and s.hard),
+                default=99,
+            )
+            behind = span.cell.words[span.end : stop]
+            named = max(span.concepts.get("uom", 0.0), span.concepts.get("price_base", 0.0)) >= 0.8
+            opens = span.start == 0 or span.words[-1].text.endswith(":")
+            if named and opens and 1 <= len(behind) <= 2 and not any(c.isdigit() for w in behind for c in w.text):
                 yield behind
 
 

@@ -27,6 +27,8 @@ def days(text: str, day_first: bool | None = True) -> list[date | None]:
         ("12 November 2026", date(2026, 11, 12)),
         ("November 12, 2026", date(2026, 11, 12)),
         ("12. November 2026", date(2026, 11, 12)),
+        ("2026. november 13.", date(2026, 11, 13)),
+        ("2026 m. gruodžio 4 d.", date(2026, 12, 4)),
         ("3rd December 2026", date(2026, 12, 3)),
         ("12 de noviembre de 2026", date(2026, 11, 12)),
         ("12 novembre 2026", date(2026, 11, 12)),

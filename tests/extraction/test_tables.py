@@ -10,6 +10,7 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.kind import kind_of
 from extraction.lines.bands import bands_of
+from extraction.lines.units import labelled_units
 from extraction.order import order_in
 from extraction.score import opinion_of
 from extraction.scoring.context import around
@@ -109,3 +110,16 @@ def test_a_word_beside_a_tenfold_price_is_the_larger_pack(lexicon: Lexicon) -> N
     whole = list(range(len(found.rows)))
     order = order_in(found, opinion, bands_of(found, opinion.rows), whole, kind_of(found, whole))
     assert [line.uom.value if line.uom else None for line in order.lines] == ["BX"] * 3
+
+
+def test_a_unit_in_a_row_of_its_own_belongs_to_the_item_above(lexicon: Lexicon) -> None:
+    page = """
+        Number     Description
+        HX-M8-40   Hexagon bolt M8 x 40 zinc plated
+        Quantity: 2 Per: box
+        NUT-M8     Hexagon nut M8 zinc plated
+        Quantity: 3 Per: box
+    """
+    found = scene(lexicon, page)
+    units = [next(labelled_units(found, [row])) for row in (2, 4)]
+    assert [" ".join(w.text for w in words) for words in units] == ["box", "box"]
