@@ -39,6 +39,8 @@ Json = dict[str, Any]
 _CHANNELS = ("pdf", "email_pdf", "xlsx", "csv", "docx")
 _SCANS = ("scan",)
 _PRIOR = 4.0  # how strongly a curve with little evidence stays what the reader said
+_STRIDE = 0.3
+_STEEPEST = 3.0
 _FLATTEST = 0.05  # a curve may not fall
 _FEWEST = 40  # values from which a field has a curve of its own
 
@@ -105,7 +107,8 @@ def fit(stated: Sequence[float], right: Sequence[bool]) -> Json:
         cross = np.sum(weight * logits)
         hessian = np.array([[np.sum(weight * logits**2) + 2 * _PRIOR, cross], [cross, np.sum(weight) + 0.5 * _PRIOR]])
         step = np.linalg.solve(hessian, gradient)
-        slope, shift = max(slope - float(step[0]), _FLATTEST), shift - float(step[1])
+        step = np.clip(step, -_STRIDE, _STRIDE)  # far from the minimum a whole step would leap over it
+        slope, shift = min(max(slope - float(step[0]), _FLATTEST), _STEEPEST), shift - float(step[1])
     sure = inside >= 0.98
     hits, all_sure = float(truth[sure].sum()), float(sure.sum())
     most = max((hits + 1) / (all_sure + 2), 0.5) if all_sure else 0.98

@@ -133,20 +133,18 @@ def _odds(chance: float) -> float:
 
 
 def net_price(settled: Settled) -> Decimal | None:
-    """Net price per one unit, with the fewest digits (from two) that give the printed amount."""
+    """Net price per one unit: in cents where those give the printed amount, else just what the discount leaves."""
     if settled.price is None:
         return None
     price = settled.price.value / settled.base
     if settled.discount is None:
         return _plain(price)
     net = price * (1 - settled.discount.value / 100)
-    if settled.quantity is None or settled.amount is None:
-        return _plain(net.quantize(Decimal("0.0001"), ROUND_HALF_UP))
-    for digits in (2, 3, 4, 5):
-        rounded = net.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-        if (rounded * settled.quantity.value).quantize(_CENT, ROUND_HALF_UP) == settled.amount.value:
-            return rounded
-    return _plain(net.quantize(Decimal("0.0001"), ROUND_HALF_UP))
+    cents = net.quantize(_CENT, ROUND_HALF_UP)
+    quantity, amount = settled.quantity, settled.amount
+    if quantity and amount and (cents * quantity.value).quantize(_CENT, ROUND_HALF_UP) == amount.value:
+        return cents
+    return _plain(net.normalize())
 
 
 def gross_price(settled: Settled) -> Decimal | None:

@@ -43,7 +43,14 @@ def test_little_evidence_changes_little() -> None:
 
 def test_the_shipped_curves_hold_for_digital_documents() -> None:
     digital = curves()["digital"]
-    assert {"po_number", "order_date", "line.part", "line.quantity", "line.unit_price", "line.uom"} <= set(digital)
+    assert {
+        "po_number",
+        "order_date",
+        "line.part confirmed",
+        "line.quantity confirmed",
+        "line.unit_price confirmed",
+        "line.uom",
+    } <= set(digital)
     assert all(0.5 <= one.most < 1 and one.slope > 0 for one in digital.values())
 
 
