@@ -198,11 +198,11 @@ def test_ctrl_c_ends_everything_at_once(tmp_path: Path) -> None:
     script.write_text(
         textwrap.dedent(
             f"""
-            import sys, time
+            import os, sys, time
             sys.path.insert(0, {str(Path.cwd())!r})
             from extraction.sandbox import Pool
             def work(number):
-                print("begun", flush=True)
+                os.write(1, b"begun\\n")  # one write: two processes share the pipe
                 time.sleep(60)
             list(Pool(work, workers=2).results(range(4)))
             """

@@ -259,7 +259,7 @@ def test_on_a_phone_document_and_fields_take_turns(browser: Browser, site: str, 
     sign_in(page)
     page.goto(f"/cases/{case_id}")
     expect(page.locator("#edit")).to_be_visible()
-    page.locator("label", has_text="Document").click()
+    page.locator("label[for=half-document]").click()
     expect(page.locator("#edit")).to_be_hidden()
     page.locator('[data-box="lines[3].unit_price"]').tap()
     expect(field(page, "lines[3].unit_price")).to_be_focused()
