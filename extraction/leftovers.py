@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from extraction.candidates.codes import folded
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import of_words
@@ -33,7 +34,7 @@ def leftovers_of(
 
 def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[Finding]:
     """Known products with a figure where the quantities stand: a line that nobody read."""
-    used = {_folded(part) for line in order.lines for part in _numbers(line)}
+    used = {folded(part) for line in order.lines for part in _numbers(line)}
     edges = _quantity_edges(scene, order)
     inside = set(rows)
     found = [
@@ -42,7 +43,7 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[F
         for token in scene.codes[row]
         if token.kinds & _GOODS
         and _unmistakable(token.printed)
-        and _folded(token.printed) not in used
+        and folded(token.printed) not in used
         and any(_in_column(figure, edges) for r in (row, row + 1) if r in inside for figure in scene.figures[r])
     ]
     return [
@@ -74,10 +75,6 @@ def _in_column(figure: Token, edges: list[tuple[int, float, float]]) -> bool:
 def _numbers(line: OrderLine) -> list[str]:
     found = (line.supplier_part, line.buyer_part, line.gtin, line.mpn, line.description)
     return [one.value for one in found if one is not None and one.value]
-
-
-def _folded(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _days(scene: Scene, order: PurchaseOrder, rows: Iterable[int]) -> list[Finding]:

@@ -54,11 +54,11 @@ def opinion_of(scene: Scene, today: date) -> Opinion:
 def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Probabilities:
     """ "EAN: 5399968389278", "Disc: 20 %" right under a row of an item belong to it, whatever the trees think of the row."""
     out = rows.copy()
-    wordings = Counter(_sum_wording(scene, at) for at in range(len(rows)))
-    facts = Counter(_fact_wording(scene, at) for at in range(len(rows)))
+    sums = [_sum_wording(scene, at) for at in range(len(rows))]
+    facts = [_fact_wording(scene, at) for at in range(len(rows))]
+    sums_said, facts_said = Counter(sums), Counter(facts)
     for at in range(1, len(rows)):
-        wording = _sum_wording(scene, at)
-        if wording and wordings[wording] <= len(scene.transcript.pages):
+        if sums[at] and sums_said[sums[at]] <= len(scene.transcript.pages):
             out[at] = (_MORE, 0.0, 1 - _MORE)  # an item's own amount is labelled once an item
             continue
         above = out[at - 1]
@@ -69,7 +69,7 @@ def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Pro
         ):
             continue
         tokens = found.by_row.get(at, [])
-        told = facts[_fact_wording(scene, at)] > 1 and _fact_wording(scene, at)
+        told = facts[at] and facts_said[facts[at]] > 1
         if told or any(_behind_label(found, t) for t in tokens):
             out[at] = (1 - _MORE, 0.0, _MORE)
     return out

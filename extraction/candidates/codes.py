@@ -19,6 +19,11 @@ def trimmed(text: str) -> str:
     return text.strip(_TRIM)
 
 
+def folded(text: str) -> str:
+    """Letters and digits alone, case folded: two prints of one number, or of one address, are equal so."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def code_shape(text: str) -> float:
     """How much a text looks like a number that somebody assigned, 0..1, whatever it says."""
     if not 2 <= len(text) <= 40 or not _PLAIN.match(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extraction.candidates.codes import folded
 from extraction.candidates.scene import Scene
 from extraction.header.beside import under
 from extraction.header.places import Place, contact_line, letters, place_of
@@ -36,28 +37,24 @@ class Unlabelled:
 def unlabelled(scene: Scene, rows: Sequence[int], taken: set[int], buyer: Place | None, ends: Ends) -> Unlabelled:
     """Ship-to and bill-to among the blocks that are nobody's yet. `taken`: ids of words; `ends`: opens another field."""
     blocks = list(_blocks(scene, rows, taken, ends))
-    own = _key(buyer.address) if buyer is not None and buyer.address else ""
-    apart = [b for b in blocks if not own or _key(b.address) != own]
-    bill_to = next((b for b in blocks if own and _key(b.address) == own), None)
+    own = folded(buyer.address) if buyer is not None and buyer.address else ""
+    apart = [b for b in blocks if not own or folded(b.address) != own]
+    bill_to = next((b for b in blocks if own and folded(b.address) == own), None)
     known = [b for b in apart if scene.lexicon.places_at(b.address)]
     ship_to = _only(known) or (None if known else _only([b for b in apart if _of_customer(scene, b)]))
     return Unlabelled(
         replace(ship_to, score=_ON_FILE if known else _LIKE, why="an address of the customer's") if ship_to else None,
         replace(bill_to, score=_LIKE, why="the letterhead's address again") if bill_to else None,
-        tuple(b for b in apart if ship_to is None or _key(b.address) != _key(ship_to.address)),
+        tuple(b for b in apart if ship_to is None or folded(b.address) != folded(ship_to.address)),
     )
 
 
 def _only(blocks: list[Place]) -> Place | None:
-    return blocks[0] if len({_key(b.address) for b in blocks}) == 1 else None
+    return blocks[0] if len({folded(b.address) for b in blocks}) == 1 else None
 
 
 def _of_customer(scene: Scene, block: Place) -> bool:
     return scene.lexicon.customer_names(block.name) >= _CUSTOMER and scene.lexicon.place(block.address) > 0
-
-
-def _key(address: str) -> str:
-    return "".join(c for c in address.casefold() if c.isalnum())
 
 
 def _blocks(scene: Scene, rows: Sequence[int], taken: set[int], ends: Ends) -> Iterator[Place]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extraction.candidates.codes import folded
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.evidence import from_token, of_words
@@ -150,26 +151,24 @@ def _parts(scene: Scene, found: Scored, rows: list[int], taken: set[int]) -> dic
         for role in PART_ROLES
         if found.of(t, role) >= 0.25 or (found.of(t, "none") < 0.5 and role == likeliest_part(found, t))
     ]
-    opening = {_folded(token) for _, _, token in offers if token.start == 0}
-    offers = [o for o in offers if o[2].start == 0 or _folded(o[2]) not in opening]  # "nut M8" of the text is no second
+    opening = {folded(token.printed) for _, _, token in offers if token.start == 0}
+    offers = [
+        o for o in offers if o[2].start == 0 or folded(o[2].printed) not in opening
+    ]  # "nut M8" of the text is no second
     offers.sort(key=lambda o: -o[0])
     out: dict[str, tuple[Token, float]] = {}
     used: set[str] = set()
     for chance, role, token in offers:
-        folded = _folded(token)
-        if folded in used or _same_place(token, taken, found, rows):
+        number = folded(token.printed)
+        if number in used or _same_place(token, taken, found, rows):
             continue
         if role in out:
             role = _other_slot(token, out) if role == "part" else role
             if role in out:
                 continue
         out[role] = (token, chance)
-        used.add(folded)
+        used.add(number)
     return out
-
-
-def _folded(token: Token) -> str:
-    return "".join(c for c in token.printed.casefold() if c.isalnum())
 
 
 def _other_slot(token: Token, taken: dict[str, tuple[Token, float]]) -> str:
