@@ -28,6 +28,7 @@ SCRIPT_WORDS = (
     "picked",
     "No connection to the server. What you typed is kept here and saved as soon as it is back.",
     "The connection is back.",
+    "Somebody else changed this order, too: save yours over it or take theirs first.",
     "Approve anyway",
     "Look first",
     "Not looked at yet",

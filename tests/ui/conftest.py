@@ -131,6 +131,10 @@ def take_in(desk: Desk) -> Callable[[bytes, str], str]:
     def take(data: bytes, name: str) -> str:
         case_id = desk.receive(name, data, "folder inbox")[0]
         work_until_idle(desk.machinery)
+        until = time.monotonic() + 60
+        while desk.case(case_id).state.moves_by_itself:  # where a worker runs beside, it may have it in hand
+            assert time.monotonic() < until, "the case was never read"
+            time.sleep(0.02)
         return case_id
 
     return take

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 from small_trade import order_mail, order_pdf
-from windows import field, sign_in
+from windows import at_rest, field, sign_in
 
 from service.desk import Desk
 from service.states import CaseState
@@ -110,9 +110,32 @@ def test_two_people_on_one_order_lose_nothing(screen: Page, desk: Desk, take_in:
     expect(conflict).to_contain_text("boris changed this order")
     expect(quantity).to_have_value("14")
     assert desk.case(case_id).lines[0].field("quantity").value == "13"  # type: ignore[union-attr]
+    screen.keyboard.press("Tab")  # moving on does not save over what somebody else typed
+    with screen.expect_response("**/save"):
+        field(screen, "lines[0].unit_price").fill("0.48")
+        screen.keyboard.press("Tab")
+    expect(screen.locator('[data-path="lines[0].unit_price"][data-was="0.48"]')).to_have_count(1)
+    expect(conflict).to_contain_text("boris changed this order")
+    expect(quantity).to_have_value("14")
+    assert desk.case(case_id).lines[0].field("quantity").value == "13"  # type: ignore[union-attr]
     screen.get_by_role("button", name="Save mine over it").click()
     expect(conflict).to_have_count(0)
     assert desk.case(case_id).lines[0].field("quantity").value == "14"  # type: ignore[union-attr]
+
+
+def test_what_was_sent_twice_before_a_conflict_does_not_overrule_it(screen: Page, desk: Desk, take_in: TakeIn) -> None:
+    case_id = take_in(order_pdf("PO-1", LINES), "order.pdf")
+    screen.goto(f"/cases/{case_id}")
+    screen.route("**/save", lambda route: (screen.wait_for_timeout(300), route.continue_()))
+    quantity = field(screen, "lines[0].quantity")
+    desk.correct(case_id, desk.case(case_id).version, [Change(field="lines[0].quantity", value="13")], "boris")
+    quantity.fill("14")
+    quantity.press("Enter")
+    quantity.press("Tab")
+    expect(screen.locator("[data-conflict]")).to_contain_text("boris changed this order")
+    screen.wait_for_timeout(700)
+    expect(screen.locator("[data-conflict]")).to_have_count(1)
+    assert desk.case(case_id).lines[0].field("quantity").value == "13"  # type: ignore[union-attr]
 
 
 def test_typing_goes_on_while_the_field_before_is_being_saved(screen: Page, desk: Desk, take_in: TakeIn) -> None:
@@ -144,8 +167,7 @@ def test_boxes_and_fields_find_each_other_and_words_can_be_pointed_at(screen: Pa
     number = field(screen, "po_number")
     number.click()
     assert lit(screen) == ["po_number"]
-    paper = screen.locator("#boxes-1").bounding_box()
-    assert paper
+    paper = at_rest(screen.locator("#boxes-1"))
     screen.mouse.click(paper["x"] + paper["width"] * 0.16, paper["y"] + paper["height"] * 0.093)  # "PURCHASE"
     expect(number).to_have_value("PURCHASE")
     expect(number).to_be_focused()

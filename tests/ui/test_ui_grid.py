@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from small_trade import order_pdf
-from windows import field
+from windows import at_rest, field
 
 from service.desk import Desk
 
@@ -102,10 +102,8 @@ def test_lines_are_inserted_and_split_by_keyboard(screen: Page, desk: Desk, orde
 
 def test_a_box_drawn_over_a_column_fills_it_line_by_line(screen: Page, desk: Desk, order: str) -> None:
     field(screen, "lines[0].quantity").focus()
-    screen.wait_for_timeout(800)  # the page has scrolled there
-    first = screen.locator('[data-box="lines[0].supplier_part"]').first.bounding_box()
-    last = screen.locator('[data-box="lines[2].supplier_part"]').first.bounding_box()
-    assert first and last
+    first = at_rest(screen.locator('[data-box="lines[0].supplier_part"]').first)
+    last = at_rest(screen.locator('[data-box="lines[2].supplier_part"]').first)
     screen.mouse.move(first["x"] - 40, first["y"] - 1)  # the numbers of the lines stand left of it
     screen.mouse.down()
     screen.mouse.move(last["x"] - 1, last["y"] + last["height"] + 1, steps=4)
@@ -139,9 +137,8 @@ def test_words_are_found_in_the_document_and_a_turned_page_can_be_pointed_at(
     expect(screen.locator(".found")).to_have_count(0)
     screen.locator('[data-view="turn"]').click()
     field(screen, "po_number").focus()
-    screen.wait_for_timeout(800)  # the page has scrolled there
-    word = screen.locator('[data-box="lines[0].supplier_part"]').first.bounding_box()
-    assert word and word["height"] > word["width"]  # it lies on its side now
+    word = at_rest(screen.locator('[data-box="lines[0].supplier_part"]').first)
+    assert word["height"] > word["width"]  # it lies on its side now
     screen.mouse.move(word["x"] - 3, word["y"] - 3)
     screen.mouse.down()
     screen.mouse.move(word["x"] + word["width"] + 3, word["y"] + word["height"] + 3, steps=4)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Request, expect, sync_playwright
 
 from service.desk import Desk
 from service.worker import Worker
@@ -87,3 +87,16 @@ def sign_in(page: Page) -> None:
 def field(page: Page, path: str) -> Locator:
     """The control of a field."""
     return page.locator(f'[data-path="{path}"]')
+
+
+def at_rest(thing: Locator) -> FloatRect:
+    """Where it stands once nothing scrolls any more: the page follows the field in focus."""
+    seen: list[FloatRect] = []
+    while len(seen) < 100:
+        box = thing.bounding_box()
+        assert box, "it is not on the screen"
+        seen.append(box)
+        if len(seen) > 4 and all(one == box for one in seen[-4:]):
+            return box
+        thing.page.wait_for_timeout(60)
+    raise AssertionError("it never comes to rest")

@@ -187,5 +187,6 @@ function told(row, request) {
     known.textContent = "Received before: the same file, so it is the same case.";
     row.append(known);
   }
-  htmx.ajax("GET", `/cases/${arrival.case}/brief`, { target: line, swap: "outerHTML" });
+  // each with a source of its own: htmx keeps only the last request that waits for the same one
+  htmx.ajax("GET", `/cases/${arrival.case}/brief`, { source: line, target: line, swap: "outerHTML" });
 }

@@ -3,7 +3,7 @@
 import { onLetter, open, say, tr, typing } from "./app.js";
 import { choiceKey, openList, wireChoices } from "./choice.js";
 import { gridKey } from "./grid.js";
-import { afterSwap, beingSwapped, bringBack, caseId, changed, dirtyValues, head, input, leave, panel, post, replace, saveField, settled } from "./panel.js";
+import { afterSwap, beingSwapped, bringBack, caseId, changed, contested, dirtyValues, head, input, leave, panel, post, replace, saveField, settled } from "./panel.js";
 import { Viewer } from "./viewer.js";
 
 const viewer = new Viewer(document.getElementById("viewer"));
@@ -80,6 +80,7 @@ function see(doubt) {
 async function accept(field) {
   const number = here();
   const path = field.dataset.path;
+  if ("contested" in field.dataset) return decide();
   if (changed(field)) {
     if (field.getAttribute("role") === "combobox" || !(await saveField(field))) return;
   } else if (field.hasAttribute("data-doubt")) {
@@ -91,6 +92,11 @@ async function accept(field) {
     if (!(await post(`/cases/${caseId}/confirm?field=${encodeURIComponent(path)}`))) return;
   }
   next(number);
+}
+
+// Somebody else changed this, too: their person says whose value stands.
+function decide() {
+  document.querySelector("[data-conflict] [data-keep]")?.focus();
 }
 
 // Shift+Enter: this column is right in every line of which the reader was unsure.
@@ -110,6 +116,11 @@ async function approve() {
   await settled();
   const button = document.querySelector('[data-key="approve"]');
   if (!button) return;
+  if (contested().length) {
+    say(tr("Somebody else changed this order, too: save yours over it or take theirs first."), "look");
+    decide();
+    return;
+  }
   const stops = doubts().filter((doubt) => doubt.classList.contains("stop"));
   if (stops.length) {
     say(stops.length === 1 ? "One thing has to be settled first." : `${stops.length} things have to be settled first.`, "look");
@@ -175,7 +186,7 @@ document.addEventListener("focusin", (event) => {
 
 document.addEventListener("focusout", (event) => {
   const field = event.target.closest?.("[data-path]:not([role=combobox])");
-  if (field && !beingSwapped() && changed(field)) saveField(field);
+  if (field && !beingSwapped() && changed(field) && !("contested" in field.dataset)) saveField(field);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -248,7 +259,7 @@ document.addEventListener("submit", async (event) => {
   if (button?.name) typed[button.name] = button.value;
   delete typed.version;
   const number = here();
-  const done = await post(address, { ...typed, ...dirtyValues() });
+  const done = await post(address, { ...typed, ...dirtyValues(button?.dataset.keep !== undefined) });
   if (!done) return;
   form.closest("dialog")?.close();
   if (form.matches("[data-act]")) form.reset();

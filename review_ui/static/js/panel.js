@@ -18,10 +18,13 @@ export function afterSwap(listener) {
 }
 
 let line = Promise.resolve();
+let conflicts = 0;
 
 // Resolves to whether the server took the change; pieces of the page are already in place then.
+// What was asked for before a conflict is not sent after it: its sender had not seen the other's value.
 export function post(address, values = {}) {
-  const turn = line.then(() => send(address, values));
+  const met = conflicts;
+  const turn = line.then(() => met === conflicts && send(address, values));
   line = turn.catch(() => {});
   return turn;
 }
@@ -60,8 +63,11 @@ export const beingSwapped = () => swapping;
 
 export function replace(html, sent = {}) {
   const kept = keep(sent);
+  const note = document.querySelector("[data-conflict]");
   swapping = true;
   const fresh = new DOMParser().parseFromString(html, "text/html");
+  const conflict = fresh.querySelector("[data-conflict]") !== null;
+  if (conflict) conflicts += 1;
   for (const piece of [...fresh.body.children]) {
     const old = piece.id && document.getElementById(piece.id);
     if (piece.dataset.toned !== undefined) tone(piece.dataset);
@@ -78,7 +84,8 @@ export function replace(html, sent = {}) {
     if (field instanceof HTMLInputElement) field.value = head().dataset.version;
   }
   swapping = false;
-  restore(kept);
+  restore(kept, conflict);
+  if (note && !conflict && contested().length) panel().querySelector("[data-notices]").prepend(note);
   for (const listener of listeners) listener();
 }
 
@@ -94,8 +101,10 @@ function keep(sent) {
     const path = field.dataset.path;
     if (changed(field) && sent[`f:${path}`] !== field.value.trim()) dirty.set(path, field.value);
   }
+  const disputed = contested().map((field) => field.dataset.path);
   return {
     dirty,
+    disputed,
     path: active?.dataset?.path,
     id: active?.id,
     selection: active?.dataset?.path ? [active.selectionStart, active.selectionEnd] : null,
@@ -104,7 +113,7 @@ function keep(sent) {
   };
 }
 
-function restore(kept) {
+function restore(kept, conflict) {
   for (const id of kept.open) {
     const details = document.getElementById(id);
     if (details) details.open = true;
@@ -114,6 +123,9 @@ function restore(kept) {
     if (!field || field.readOnly) continue;
     field.value = value;
     field.classList.add("unsaved");
+  }
+  for (const field of panel().querySelectorAll("[data-path]:not([role=combobox])")) {
+    if (changed(field) && (conflict || kept.disputed.includes(field.dataset.path))) field.dataset.contested = "";
   }
   panel().scrollTop = kept.top;
   const again = (kept.path && input(kept.path)) || (kept.id && document.getElementById(kept.id));
@@ -126,10 +138,14 @@ function restore(kept) {
 
 let leaving = false;
 
-export function dirtyValues() {
+// Fields that somebody else changed, too: saved when their person says so, never by moving on.
+export const contested = () => [...panel().querySelectorAll("[data-contested]")].filter(changed);
+
+// What is typed and not yet saved; without the contested fields unless they are meant.
+export function dirtyValues(all = false) {
   const values = {};
   for (const field of panel().querySelectorAll("[data-path]:not([role=combobox])")) {
-    if (changed(field)) values[`f:${field.dataset.path}`] = field.value.trim();
+    if (changed(field) && (all || !("contested" in field.dataset))) values[`f:${field.dataset.path}`] = field.value.trim();
   }
   return values;
 }
@@ -140,7 +156,7 @@ const KEPT = `orderwright.kept.${caseId}`;
 let trying = 0;
 
 function away() {
-  localStorage.setItem(KEPT, JSON.stringify(dirtyValues()));
+  localStorage.setItem(KEPT, JSON.stringify(dirtyValues(true)));
   if (trying) return;
   say(tr("No connection to the server. What you typed is kept here and saved as soon as it is back."), "stop");
   trying = setInterval(again, 4000);
@@ -177,12 +193,14 @@ export function bringBack() {
 }
 
 addEventListener("beforeunload", (event) => {
-  if (!leaving && Object.keys(dirtyValues()).length) event.preventDefault();
+  if (!leaving && Object.keys(dirtyValues(true)).length) event.preventDefault();
 });
 
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if (field.dataset?.path) field.classList.toggle("unsaved", changed(field));
+  if (!field.dataset?.path) return;
+  field.classList.toggle("unsaved", changed(field));
+  delete field.dataset.contested; // typed after the other's value was shown
 });
 
 export async function saveField(field) {
