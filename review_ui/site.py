@@ -125,6 +125,8 @@ def visit(request: Request) -> Visit:
     user = site.desk.user(session.user) if session and session.user else None
     if session is None or user is None:
         raise SignInNeeded
+    if request.method not in SAFE_METHODS or request.headers.get("HX-Request") != "true":
+        site.desk.assigning.seen(user.name)  # not by a screen that refreshes itself
     return Visit(request=request, site=site, session=session, user=user)
 
 

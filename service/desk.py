@@ -14,6 +14,7 @@ from decimal import Decimal
 from service import accounts, amending, clipboard, figures, intake, learning, lookups, queue_view, review
 from service.administration import Administration
 from service.asking import Asking
+from service.assigning import Assigning
 from service.case_view import case_view
 from service.history import event_view
 from service.machinery import Machinery
@@ -60,6 +61,7 @@ class Desk:
         self.machinery = machinery
         self.administration = Administration(machinery)
         self.asking = Asking(machinery)
+        self.assigning = Assigning(machinery)
         self._pictures = Pictures(machinery.originals, machinery.settings.data_folder / "pictures")
 
     def close(self) -> None:
@@ -317,9 +319,9 @@ class Desk:
         review.claim(self.machinery, case_id, by, take_over=take_over)
         return self.case(case_id)
 
-    def release(self, case_id: str, by: str) -> CaseView:
-        """Takes the claim back: one's own, or anybody's with OVERRULE."""
-        review.release(self.machinery, case_id, by)
+    def release(self, case_id: str, by: str, *, looked: bool = False) -> CaseView:
+        """Takes the claim back: one's own, or anybody's with OVERRULE. One who only `looked` keeps what they were given."""
+        review.release(self.machinery, case_id, by, looked=looked)
         return self.case(case_id)
 
     def postpone(self, case_id: str, version: int, until: datetime, reason: str, by: str) -> CaseView:

@@ -28,6 +28,7 @@ _SENTENCES: dict[EventKind, str] = {
     EventKind.LEARNED: "From now on {before} means {after} for this customer",
     EventKind.NOTE: "Note",
     EventKind.TAKEN_OVER: "Taken over from {before}",
+    EventKind.ASSIGNED: "Given to {after}",
     EventKind.WITHDRAWN: "The approval was withdrawn",
     EventKind.ASKED: "The customer was asked",
     EventKind.ANSWERED: "The customer answered: {after}",

@@ -20,7 +20,7 @@ from models.order import PurchaseOrder
 from service.machinery import Machinery
 from service.records import CaseRecord, EventKind, OutboxRecord, OutboxState
 from service.refusals import Blocked
-from service.repository import cases
+from service.repository import bought, cases
 from service.repository import outbox as rows
 from service.states import CaseState
 
@@ -159,6 +159,7 @@ def _done(machinery: Machinery, posting: OutboxRecord, posted: PostedOrder) -> C
             }
         )
         cases.save(connection, case)
+        bought.keep(connection, case.id, ErpOrder.model_validate_json(posting.content), now)
         note = "an earlier attempt had succeeded" if posted.already_there else ""
         cases.add_event(connection, case, EventKind.POSTED, at=now, after=posted.erp_number, note=note)
     return CaseState.POSTED

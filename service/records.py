@@ -105,6 +105,8 @@ class CaseRecord(Frozen):
     claimed_at: datetime | None = None
     postponed_until: datetime | None = None
     due_at: datetime | None = None  # when the customer's order has to be in the ERP
+    assigned_to: str | None = None  # whose turn it is by the fair assignment
+    passed_by: str | None = None  # who gave it back
     search_text: str = ""
 
 
@@ -136,6 +138,7 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"  # an approval, before the ERP had it or before it shipped
     ASKED = "asked"  # the customer
     ANSWERED = "answered"  # by the customer
+    ASSIGNED = "assigned"  # by the fair assignment
 
 
 class EventRecord(Frozen):

@@ -181,9 +181,9 @@ def note(machinery: Machinery, case_id: str, text: str, by: str) -> None:
 
 
 def claim_of(case: CaseRecord, now: datetime) -> str | None:
-    """Who works on the case; a claim that is too old is none."""
+    """Who works on the case, or whom it was given to; a claim that is too old is none."""
     if case.claimed_by is None or case.claimed_at is None or now - case.claimed_at > CLAIM_LASTS:
-        return None
+        return case.assigned_to if case.state is CaseState.WAITING else None
     return case.claimed_by
 
 
@@ -200,16 +200,20 @@ def claim(machinery: Machinery, case_id: str, by: str, *, take_over: bool = Fals
         elif other is not None:
             message = f"{other} is working on this case."
             raise Conflict(message, current_version=case.version, changed_by=other, differences=())
-        cases.save(connection, case.model_copy(update={"claimed_by": by, "claimed_at": now}))
+        theirs = by if case.assigned_to else None  # what was given to one is now the other's, for good
+        cases.save(connection, case.model_copy(update={"claimed_by": by, "claimed_at": now, "assigned_to": theirs}))
 
 
-def release(machinery: Machinery, case_id: str, by: str) -> None:
+def release(machinery: Machinery, case_id: str, by: str, *, looked: bool = False) -> None:
     """See Desk.release."""
     with machinery.database.write() as connection:
         case = existing(connection, case_id, lock=True)
         own = claim_of(case, machinery.now()) in (None, by)
         accounts.require(connection, by, Permission.WORK if own else Permission.OVERRULE)
-        cases.save(connection, case.model_copy(update={"claimed_by": None, "claimed_at": None}))
+        freed: dict[str, str | None] = {"claimed_by": None, "claimed_at": None}
+        if not looked and case.assigned_to:
+            freed |= {"assigned_to": None, "passed_by": case.assigned_to}
+        cases.save(connection, case.model_copy(update=freed))
 
 
 # -- common --------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 Every setting is a field below. Its variable is `ORDERWRIGHT_` plus the name in upper case; in the
 file it is a key of the same name; `[erp.NAME]` holds the options of an ERP adapter, `[mailbox.NAME]` those
-of a mailbox, `[cutoff]` until when a customer's orders have to be in the ERP. The environment wins over the file, the file over the default.
+of a mailbox, `[clerk.NAME]` the languages and customers of somebody who is given orders, `[cutoff]` until when a
+customer's orders have to be in the ERP. The environment wins over the file, the file over the default.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from models.errors import Misconfigured
 
 PREFIX = "ORDERWRIGHT_"
 FILE_NAME = "orderwright.toml"
-_TABLES = ("erp", "mailbox")  # of tables of options
+_TABLES = ("erp", "mailbox", "clerk")  # of tables of options
 
 
 class Settings(Frozen):
@@ -44,6 +45,10 @@ class Settings(Frozen):
     timezone: str = "UTC"  # of the seller, as Europe/Berlin: cut-offs are in it
     currency: str = ""  # of the seller where the catalogue says none
     today: str = ""  # YYYY-MM-DD: fixes the clock of the date rules, for demonstrations
+    assign: bool = False  # waiting orders are given to those at work, by turns
+    assign_most: int = Field(default=10, ge=1, le=500, description="open orders that one person is given")
+    away_minutes: int = Field(default=20, ge=1, description="somebody who does nothing for so long is away")
+    clerk: dict[str, dict[str, str]] = Field(default_factory=dict)  # [clerk.anna] languages = "de en", customers = "C1"
     max_upload_bytes: int = Field(default=40_000_000, gt=0)
     read_seconds: int = Field(default=120, gt=0, description="time limit for reading one document")
     read_memory_bytes: int = Field(default=2_000_000_000, gt=0)

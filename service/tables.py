@@ -138,11 +138,14 @@ order_case = Table(
     Column("search_text", Text, nullable=False),  # lower case; indexed by trigrams, see migration 0002
     Column("number", BigInteger, nullable=True),  # in the order of arrival
     _moment("due_at", nullable=True),  # the customer's next cut-off after it came
+    Column("assigned_to", Text, nullable=True),  # whose turn it is by the fair assignment
+    Column("passed_by", Text, nullable=True),  # who gave it back: not given to them again
     UniqueConstraint("document", "position"),
     Index("ix_order_case_number", "number", unique=True),
     Index("ix_order_case_state_received_at_number", "state", "received_at", "number", "postponed_until"),
     Index("ix_order_case_received_at_number", "received_at", "number", "postponed_until"),
     Index("ix_order_case_claimed_by", "claimed_by"),
+    Index("ix_order_case_assigned_to", "assigned_to"),
     Index("ix_order_case_received_at_state", "received_at", "state"),
     Index("ix_order_case_posted_at_untouched", "posted_at", "untouched"),
     Index("ix_order_case_approved_at_untouched_decided_at", "approved_at", "untouched", "decided_at"),
@@ -297,6 +300,49 @@ question = Table(
     _moment("expires_at"),
     Column("answer", Text, nullable=True),
     _moment("answered_at", nullable=True),
+)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("account", Text, ForeignKey("account.name"), primary_key=True),
+    _moment("seen_at"),
+    Column("away", Boolean, nullable=False),  # by their own word, until they come back
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", String(32), ForeignKey("order_case.id"), nullable=False, index=True),
+    Column("event_id", Integer, ForeignKey("event.id"), nullable=False),  # the note
+    Column("account", Text, ForeignKey("account.name"), nullable=False),
+    _moment("read_at", nullable=True),
+    Index("ix_mention_account_read_at", "account", "read_at"),
+)
+
+bought = Table(
+    "bought",
+    metadata,
+    Column("case_id", String(32), ForeignKey("order_case.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Column("sku", Text, nullable=False),
+    _moment("at"),
+    Column("quantity", Text, nullable=False),
+    Column("uom", Text, nullable=False),
+    Column("unit_price", Text, nullable=True),
+    Column("currency", Text, nullable=False),
+    Column("po_number", Text, nullable=False),
+    Index("ix_bought_customer_id_sku_at", "customer_id", "sku", "at"),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", String(32), nullable=False),
+    Column("what", Text, nullable=False),  # "case" or "note"; old rows are swept away
 )
 
 APPEND_ONLY = ("audit", "event", "stage_output")

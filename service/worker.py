@@ -18,15 +18,18 @@ from datetime import timedelta
 
 from models.errors import Misconfigured, OrderwrightError, Temporary
 from service import workflow
+from service.assigning import assign
 from service.machinery import Machinery
 from service.mailroom import fetch_all, open_mailboxes
 from service.records import JobRecord
-from service.repository import cases, jobs
+from service.repository import cases, changes, jobs
 from service.states import CaseState
 
 _LOG = logging.getLogger("orderwright.worker")
 _LONGEST_WAIT = 1800.0
 _IDLE_SECONDS = 5.0
+_ROUND_SECONDS = 5.0  # between two looks at who is at work and what waits
+_SWEEP_ROUNDS = 720  # once an hour
 
 
 def worker_name() -> str:
@@ -122,7 +125,7 @@ def _kept_alive(machinery: Machinery, job: JobRecord) -> Iterator[threading.Even
 
 
 class Worker:
-    """Threads that work until they are told to stop, in this process; one more looks into the mailboxes."""
+    """Threads that work until they are told to stop, in this process; one looks into the mailboxes, one shares work out."""
 
     def __init__(self, machinery: Machinery) -> None:
         """Raises Misconfigured for a mailbox that the settings describe wrongly."""
@@ -139,6 +142,9 @@ class Worker:
             thread = threading.Thread(target=self._loop, name=f"orderwright worker {number + 1}", daemon=True)
             thread.start()
             self._threads.append(thread)
+        steward = threading.Thread(target=self._keep_house, name="orderwright steward", daemon=True)
+        steward.start()
+        self._threads.append(steward)
         if self._mailboxes:
             postman = threading.Thread(target=self._fetch, name="orderwright mailroom", daemon=True)
             postman.start()
@@ -164,6 +170,23 @@ class Worker:
             except Exception:
                 _LOG.exception("the mailroom goes on after a defect")
             self._stopping.wait(self._machinery.settings.mailbox_seconds)
+
+    def _keep_house(self) -> None:
+        """Gives waiting orders to those at work, and forgets what screens need no more."""
+        turn = 0
+        while not self._stopping.is_set():
+            try:
+                if self._machinery.settings.assign or not turn:
+                    assign(self._machinery)
+                if turn % _SWEEP_ROUNDS == 0:
+                    with self._machinery.database.write() as connection:
+                        changes.sweep(connection)
+            except Temporary as trouble:
+                _LOG.warning("%s", trouble)
+            except Exception:
+                _LOG.exception("the steward goes on after a defect")
+            turn += 1
+            self._stopping.wait(_ROUND_SECONDS)
 
     def _one(self) -> bool:
         """Does a job if there is one. A database that cannot be reached is waited for."""

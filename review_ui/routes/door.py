@@ -56,7 +56,10 @@ def sign_in(request: Request, form: Form) -> Response:
 def sign_out(request: Request, form: Form) -> Response:
     """Ends the session in this browser."""
     answer = RedirectResponse("/sign-in", status_code=303)
-    site_of(request).sessions.end(answer)
+    site, session = site_of(request), session_of(request)
+    if session and session.user and site.desk.user(session.user):
+        site.desk.assigning.go(session.user)
+    site.sessions.end(answer)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
@@ -96,6 +99,7 @@ def theme(request: Request, form: Form) -> Response:
 
 def _signed_in(site: Site, user: User, then: str) -> Response:
     answer = RedirectResponse(then, status_code=303)
+    site.desk.assigning.come(user.name)
     site.sessions.write(answer, site.sessions.begin(user.name))
     return answer
 

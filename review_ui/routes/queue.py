@@ -40,9 +40,12 @@ def queue(here: Viewer, request: Request) -> Response:
         "CaseState": CaseState,
         "chips": chips,
         "views": _views(here),
+        "colleagues": here.desk.assigning.colleagues() if here.desk.assigning.on else (),
         "now": datetime.now(UTC),
     }
-    mark = hashlib.sha256(f"{lens}{values['views']}{page.model_dump_json()}".encode()).hexdigest()[:16]
+    mark = hashlib.sha256(
+        f"{lens}{values['views']}{values['colleagues']}{page.model_dump_json()}".encode()
+    ).hexdigest()[:16]
     if not here.partial:
         return here.page("queue.html", **values, mark=mark)
     if request.query_params.get("mark") == mark:

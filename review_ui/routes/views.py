@@ -37,6 +37,14 @@ def remove_view(here: Viewer, view_id: str, form: Form) -> Response:
     return here.go(local_address(text_of(form, "back")))
 
 
+@router.post("/presence")
+def presence(here: Worker, form: Form) -> Response:
+    """Says that one is away, or back: whoever is away keeps no orders that they were given."""
+    away = text_of(form, "away") == "1"
+    (here.desk.assigning.go if away else here.desk.assigning.come)(here.user.name)
+    return here.go(local_address(text_of(form, "back")))
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one of several orders."""

@@ -133,8 +133,9 @@ def take_over(here: Worker, case_id: str, form: Form) -> Response:
 
 @router.post("/cases/{case_id}/release")
 def release(here: Worker, case_id: str, form: Form) -> Response:
-    """Takes the claim back."""
-    return Attempt(here, case_id, form).perform(lambda _: here.desk.release(case_id, here.user.name))
+    """Takes the claim back; who only looked keeps what they were given."""
+    looked = text_of(form, "looked") == "1"
+    return Attempt(here, case_id, form).perform(lambda _: here.desk.release(case_id, here.user.name, looked=looked))
 
 
 @router.post("/cases/{case_id}/reopen")

@@ -13,6 +13,7 @@ from models.draft import Decision, SalesOrderDraft
 from models.order import PurchaseOrder
 from models.reasons import Finding
 from service.records import CaseRecord, EventKind, EventRecord
+from service.repository import changes
 from service.states import CaseState
 from service.tables import case_reason, event, order_case, stage_output
 
@@ -84,6 +85,7 @@ def known_order(connection: Connection, case: CaseRecord) -> CaseRecord | None:
 def add(connection: Connection, case: CaseRecord) -> None:
     """A new case, numbered after all that came before it."""
     connection.execute(insert(order_case).values(_values(case) | {"number": _next_number(connection)}))
+    changes.put(connection, case.id)
 
 
 def _next_number(connection: Connection) -> int:
@@ -95,6 +97,7 @@ def _next_number(connection: Connection) -> int:
 def save(connection: Connection, case: CaseRecord) -> None:
     """The case as it is now; the caller holds its lock."""
     connection.execute(update(order_case).where(order_case.c.id == case.id).values(_values(case)))
+    changes.put(connection, case.id)
 
 
 def _values(case: CaseRecord) -> dict[str, Any]:

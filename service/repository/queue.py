@@ -105,9 +105,10 @@ def _behind(connection: Connection, sort: QueueSort, after: str) -> ColumnElemen
 
 
 def free_for(by: str, since: datetime) -> ColumnElement[bool]:
-    """Claimed by nobody else; a claim from before `since` has lapsed."""
-    claim = order_case.c
-    return or_(claim.claimed_by.is_(None), claim.claimed_by == by, claim.claimed_at.is_(None), claim.claimed_at < since)
+    """Claimed by nobody else, given to nobody else; a claim from before `since` has lapsed."""
+    case = order_case.c
+    lapsed = or_(case.claimed_by.is_(None), case.claimed_by == by, case.claimed_at.is_(None), case.claimed_at < since)
+    return and_(lapsed, or_(case.assigned_to.is_(None), case.assigned_to == by))
 
 
 def total(connection: Connection, wanted: QueueFilter, now: datetime) -> int:
@@ -193,7 +194,7 @@ def _conditions(wanted: QueueFilter, now: datetime, case_state: ColumnElement[st
     if wanted.customer_id:
         conditions.append(order_case.c.customer_id == wanted.customer_id)
     if wanted.mine:
-        conditions.append(order_case.c.claimed_by == wanted.mine)
+        conditions.append(or_(order_case.c.claimed_by == wanted.mine, order_case.c.assigned_to == wanted.mine))
     if not wanted.with_postponed:
         conditions.append(or_(order_case.c.postponed_until.is_(None), order_case.c.postponed_until <= now))
     return [*conditions, *_days(wanted)]

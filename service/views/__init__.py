@@ -18,7 +18,7 @@ from service.views.case import Action, CaseView, Change, DecisionView, Differenc
 from service.views.document import DocumentView, MailView, Original, PageView, PartView, WordView
 from service.views.fields import CandidateView, ChargeView, FieldKind, FieldView, FindingView, LineView, ProductView
 from service.views.figures import DayFigures, HealthView, StatsView
-from service.views.people import ApiKey, User
+from service.views.people import ApiKey, Colleague, User
 from service.views.questions import QuestionView
 from service.views.queue import QueueFilter, QueuePage, QueueReason, QueueRow, QueueSort, ReasonCount
 
@@ -32,6 +32,7 @@ __all__ = [
     "CatalogPage",
     "Change",
     "ChargeView",
+    "Colleague",
     "ConnectionView",
     "DayFigures",
     "DecisionView",

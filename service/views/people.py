@@ -22,6 +22,15 @@ class User(Frozen):
         return self.active and self.role.may(permission)
 
 
+class Colleague(Frozen):
+    """Somebody who works on orders."""
+
+    name: str
+    full_name: str
+    at_work: bool
+    open: int  # orders that are theirs by the fair assignment
+
+
 class ApiKey(Frozen):
     """A program's key without its secret."""
 

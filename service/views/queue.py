@@ -37,7 +37,7 @@ class QueueFilter(Frozen):
     reason: str = ""  # a ReviewReason code
     channel: str = ""  # "pdf", "email_text" ...
     customer_id: str = ""
-    mine: str = ""  # a user name: only what this person has claimed
+    mine: str = ""  # a user name: only what this person has claimed or was given
     with_postponed: bool = False  # also what sleeps until a later moment
     received_from: date | None = None  # inclusive, UTC
     received_to: date | None = None  # inclusive, UTC

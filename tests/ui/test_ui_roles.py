@@ -23,7 +23,7 @@ NEEDS = {
     Permission.ADMINISTER: {"/people", "/people/{name}", "/keys", "/keys/{key_id}/revoke"}
     | {"/connections", "/policy", "/audit"},
     Permission.REPORT: {"/figures", "/stats", "/health"},
-    Permission.WORK: {"/upload", "/learned/forget", "/queue/bulk"}
+    Permission.WORK: {"/upload", "/presence", "/learned/forget", "/queue/bulk"}
     | {"/cases/{case_id}/ask", "/cases/{case_id}/choose", "/cases/{case_id}/reject"},
 }
 LOOKING = {"/queue/views", "/queue/views/{view_id}/remove"}

@@ -382,6 +382,7 @@ if (head().dataset.state === "waiting" && document.querySelector('[data-key="app
     if (head().dataset.version !== version) return;
     const body = new FormData();
     body.append("token", document.querySelector('[name="token"]').value);
+    body.append("looked", "1");
     navigator.sendBeacon(`/cases/${caseId}/release`, body);
   });
 }
