@@ -14,12 +14,15 @@ from review_ui import errors
 from review_ui.api import router as api
 from review_ui.guard import BodyLimit, SecurityHeaders
 from review_ui.looks import STATIC, Looks
-from review_ui.routes import account, asking, case, door, health, lines, office, orders, queue, views, work
+from review_ui.routes import account, asking, case, door, health, lines, office, orders, provider, queue, views, work
 from review_ui.sessions import Brake, Sessions
 from review_ui.site import Site, no_forgery
 from service.desk import Desk
+from service.identity import Provider
 
-PAGES = tuple(module.router for module in (door, account, queue, views, case, work, lines, asking, orders, office))
+PAGES = tuple(
+    module.router for module in (door, provider, account, queue, views, case, work, lines, asking, orders, office)
+)
 MINUTES = 60
 DESCRIPTION = (
     "Purchase orders that came in, what was read from them, why a person has to look, and what went to the ERP. "
@@ -50,6 +53,7 @@ def create_app(desk: Desk, *, secret: str, secure_cookies: bool = False, max_bod
         looks=looks,
         by_name=Brake(failures=8, seconds=15 * MINUTES),
         by_address=Brake(failures=40, seconds=15 * MINUTES),
+        provider=Provider(oidc) if (oidc := desk.machinery.settings.oidc) else None,
     )
     for router in PAGES:
         app.include_router(router, dependencies=[Depends(no_forgery)])

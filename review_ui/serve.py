@@ -46,7 +46,9 @@ def run(settings: Settings, *, host: str = _HOST, port: int = 8000, admin_passwo
         worker.start()
         try:
             typer.echo((ready or "Orderwright serves the review desk at {url} (stop with Ctrl-C).").format(url=url))
-            app = create_app(desk, secret=session_secret(settings))
+            app = create_app(
+                desk, secret=session_secret(settings), secure_cookies=settings.public_url.startswith("https:")
+            )
             server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
             server.run(sockets=[listener])
         finally:

@@ -17,7 +17,11 @@ from dataclasses import dataclass
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.responses import Response
 
+from service.identity import Begun
+
 COOKIE = "orderwright"
+BEGUN_COOKIE = "orderwright_sign_in"
+SECONDS_TO_SIGN_IN = 15 * 60  # at the identity provider
 SECONDS_SIGNED_IN = 12 * 60 * 60  # a long working day; then the password again
 
 
@@ -43,6 +47,7 @@ class Sessions:
         self._secure = secure
         self._seconds = seconds
         self._links = URLSafeSerializer(secret, salt="orderwright.question")
+        self._begun = URLSafeTimedSerializer(secret, salt="orderwright.sign-in")
 
     def signed_id(self, question_id: str) -> str:
         """The id of a question with a signature: whoever has it may answer."""
@@ -54,6 +59,31 @@ class Sessions:
             return str(self._links.loads(signed))
         except BadSignature:
             return None
+
+    def keep(self, response: Response, begun: Begun) -> None:
+        """Has the browser keep a sign-in under way; it brings it back from the identity provider, and only there."""
+        response.set_cookie(
+            BEGUN_COOKIE,
+            str(self._begun.dumps(begun.model_dump())),
+            max_age=SECONDS_TO_SIGN_IN,
+            httponly=True,
+            samesite="lax",  # it comes back by a link from elsewhere
+            secure=self._secure,
+            path="/sign-in",
+        )
+
+    def kept(self, cookie: str | None) -> Begun | None:
+        """The sign-in under way, or None where there is none, or it is forged or too old."""
+        if not cookie:
+            return None
+        try:
+            return Begun.model_validate(self._begun.loads(cookie, max_age=SECONDS_TO_SIGN_IN))
+        except BadSignature:
+            return None
+
+    def forget(self, response: Response) -> None:
+        """A sign-in is over, whatever came of it: it is used once."""
+        response.delete_cookie(BEGUN_COOKIE, path="/sign-in", httponly=True, samesite="lax", secure=self._secure)
 
     def begin(self, user: str = "") -> Session:
         """A new session with a fresh token, so that nothing from before the sign-in is carried over."""

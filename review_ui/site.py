@@ -15,6 +15,7 @@ from review_ui.languages import chosen
 from review_ui.looks import Looks
 from review_ui.sessions import COOKIE, Brake, Session, Sessions
 from service.desk import Desk
+from service.identity import Provider
 from service.roles import Permission
 from service.views import User
 
@@ -44,6 +45,11 @@ class Site:
     looks: Looks
     by_name: Brake  # failed sign-ins of one name
     by_address: Brake  # failed sign-ins from one network address
+    provider: Provider | None = None  # signs people in beside their passwords here
+
+    def base(self, request: Request) -> str:
+        """The address of the desk as people outside reach it, without a slash at its end."""
+        return self.desk.machinery.settings.public_url or str(request.base_url).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

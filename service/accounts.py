@@ -38,6 +38,8 @@ def view(record: AccountRecord) -> User:
         role=Role(record.role),
         active=record.active,
         language=record.language,
+        external=record.subject is not None,
+        has_password=bool(record.password_hash),
     )
 
 
@@ -45,7 +47,7 @@ def authenticate(machinery: Machinery, name: str, password: str) -> User | None:
     """See Desk.authenticate."""
     with machinery.database.read() as connection:
         record = people.find(connection, name.strip().lower())
-    known = _nobodys_hash() if record is None else record.password_hash
+    known = (record.password_hash if record else "") or _nobodys_hash()
     try:
         _hasher.verify(known, password[:_LONGEST_PASSWORD])
     except (VerifyMismatchError, InvalidHashError):
@@ -77,7 +79,11 @@ def add(machinery: Machinery, user: User, password: str, by: str) -> User:
     if _NAME.fullmatch(user.name) is None:
         raise InvalidValue("A user name is 1 to 64 lower-case letters, digits and . _ @ + -", field="name")
     _check_password(password)
-    record = AccountRecord(**user.model_dump(), password_hash=_hasher.hash(password), created_at=machinery.now())
+    record = AccountRecord(
+        **user.model_dump(exclude={"external", "has_password"}),
+        password_hash=_hasher.hash(password),
+        created_at=machinery.now(),
+    )
     with machinery.database.write() as connection:
         if people.count(connection) == 0:
             if user.role is not Role.ADMINISTRATOR:
@@ -122,14 +128,15 @@ def change(
             if value != before[key]:
                 old, new = (str(getattr(item, "value", item)) for item in (before[key], value))
                 audit.write(connection, machinery.now(), by, f"{key.replace('_', ' ')} changed", name, old, new)
-        if not _has_administrator(connection):
+        if not has_administrator(connection):
             raise InvalidValue("Somebody must stay who is an active administrator.", field="role")
         changed = people.find(connection, name)
     assert changed is not None
     return view(changed)
 
 
-def _has_administrator(connection: Connection) -> bool:
+def has_administrator(connection: Connection) -> bool:
+    """Whether anybody active may administer."""
     return any(record.active and record.role == Role.ADMINISTRATOR for record in people.accounts(connection))
 
 

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from service import accounts, amending, clipboard, figures, intake, learning, lookups, queue_view, review
+from service import accounts, admission, amending, clipboard, figures, intake, learning, lookups, queue_view, review
 from service.administration import Administration
 from service.asking import Asking
 from service.assigning import Assigning
 from service.case_view import case_view
 from service.history import event_view
+from service.identity import Identity
 from service.machinery import Machinery
 from service.pictures import Pictures
 from service.records import PageRecord
@@ -77,6 +78,19 @@ class Desk:
         Takes the same time for an unknown name. Counting failed attempts is the screen's matter.
         """
         return accounts.authenticate(self.machinery, user, password)
+
+    def admit(self, identity: Identity) -> User:
+        """The user that somebody is whom the identity provider vouches for; made at their first sign-in.
+
+        Raises NotSignedIn where that cannot be.
+        """
+        oidc = self.machinery.settings.oidc
+        return admission.admit(
+            self.machinery,
+            identity,
+            new_role=oidc.new_role if oidc else None,
+            link_existing=bool(oidc and oidc.link_existing),
+        )
 
     def user(self, name: str) -> User | None:
         """An active user by name, for a session that is already signed in; None if gone or inactive."""

@@ -225,3 +225,4 @@ class AccountRecord(Frozen):
     language: str
     password_hash: str
     created_at: datetime
+    subject: str | None = None

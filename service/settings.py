@@ -3,7 +3,8 @@
 Every setting is a field below. Its variable is `ORDERWRIGHT_` plus the name in upper case; in the
 file it is a key of the same name; `[erp.NAME]` holds the options of an ERP adapter, `[mailbox.NAME]` those
 of a mailbox, `[clerk.NAME]` the languages and customers of somebody who is given orders, `[cutoff]` until when a
-customer's orders have to be in the ERP. The environment wins over the file, the file over the default.
+customer's orders have to be in the ERP; `[oidc]` and `[smtp]` are described in `service.connection_settings`
+(`ORDERWRIGHT_OIDC__CLIENT_SECRET=...`). The environment wins over the file, the file over the default.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 
 from models.base import Frozen
 from models.errors import Misconfigured
+from service.connection_settings import OidcSettings, safe_address
 
 PREFIX = "ORDERWRIGHT_"
 FILE_NAME = "orderwright.toml"
 _TABLES = ("erp", "mailbox", "clerk")  # of tables of options
+_FLAT = ("oidc",)  # of options
 
 
 class Settings(Frozen):
@@ -38,6 +41,8 @@ class Settings(Frozen):
     erp: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)  # options by adapter; may hold secrets
     mailbox: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)  # [mailbox.orders] kind = "folder" ...
     mailbox_seconds: float = Field(default=15.0, gt=0, description="how often mailboxes are looked into")
+    oidc: OidcSettings | None = Field(default=None, repr=False)  # who signs people in beside their passwords here
+    public_url: str = ""  # https://orders.seller.example: where people find the desk; "" is what their browser asked
     broker_url: str = ""  # Celery's; "" is the in-process worker alone
     cutoff: dict[str, str] = Field(
         default_factory=dict
@@ -76,6 +81,11 @@ class Settings(Frozen):
             time.fromisoformat(written)
         return cutoffs
 
+    @field_validator("public_url")
+    @classmethod
+    def _reachable(cls, address: str) -> str:
+        return safe_address(address).rstrip("/") if address else ""
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, name: str) -> str:
@@ -96,10 +106,12 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     path = Path(env.get(PREFIX + "SETTINGS") or (folder or Path()) / FILE_NAME)
     values = _from_file(path, required=PREFIX + "SETTINGS" in env)
     for name in Settings.model_fields:
-        if name not in (*_TABLES, "cutoff") and (text := env.get(PREFIX + name.upper())):
+        if name not in (*_TABLES, *_FLAT, "cutoff") and (text := env.get(PREFIX + name.upper())):
             values[name] = text
     for table in _TABLES:
         _options(env, table, values)
+    for table in _FLAT:
+        _own_options(env, table, values)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
@@ -128,3 +140,12 @@ def _options(env: Mapping[str, str], table: str, values: dict[str, object]) -> N
             options = values.setdefault(table, {})
             assert isinstance(options, dict)
             options.setdefault(owner.lower(), {})[option.lower()] = text
+
+
+def _own_options(env: Mapping[str, str], table: str, values: dict[str, object]) -> None:
+    """`ORDERWRIGHT_OIDC__CLIENT_ID=x` sets the option `client_id` of `[oidc]`."""
+    start = f"{PREFIX}{table.upper()}__"
+    own = {name.removeprefix(start).lower(): text for name, text in env.items() if name.startswith(start) and text}
+    if own:
+        given = values.get(table)
+        values[table] = {**(given if isinstance(given, dict) else {}), **own}

@@ -247,8 +247,10 @@ account = Table(
     Column("role", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("language", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),  # "" where there is no password
     _moment("created_at"),
+    Column("subject", Text, nullable=True),  # issuer and subject at the identity provider
+    Index("ix_account_subject", "subject", unique=True),
 )
 
 api_key = Table(

@@ -28,7 +28,7 @@ def sign_in_page(request: Request, then: Annotated[str, Query(alias="next")] = "
     session = session_of(request)
     if session and session.user and site.desk.user(session.user):
         return RedirectResponse(local_address(then), status_code=303)
-    return _door(request, site, "sign_in.html", then=local_address(then, ""), name="", problem="")
+    return door(request, site, "sign_in.html", then=local_address(then, ""), name="", problem="")
 
 
 @router.post("/sign-in")
@@ -40,16 +40,16 @@ def sign_in(request: Request, form: Form) -> Response:
     address = request.client.host if request.client else ""
     if wait := max(site.by_name.wait(name), site.by_address.wait(address)):
         problem = f"Too many failed attempts. Try again in {-(-wait // 60)} min."
-        page = _door(request, site, "sign_in.html", status=429, then=then, name=name, problem=problem)
+        page = door(request, site, "sign_in.html", status=429, then=then, name=name, problem=problem)
         page.headers["Retry-After"] = str(wait)
         return page
     user = site.desk.authenticate(name, password) if len(password) <= LONGEST_PASSWORD else None
     if user is None:
         site.by_name.failed(name)
         site.by_address.failed(address)
-        return _door(request, site, "sign_in.html", status=401, then=then, name=name, problem=WRONG)
+        return door(request, site, "sign_in.html", status=401, then=then, name=name, problem=WRONG)
     site.by_name.forgive(name)
-    return _signed_in(site, user, then or "/queue")
+    return signed_in(site, user, then or "/queue")
 
 
 @router.post("/sign-out")
@@ -70,7 +70,7 @@ def welcome_page(request: Request) -> Response:
     site = site_of(request)
     if site.desk.has_users():
         return RedirectResponse("/sign-in", status_code=303)
-    return _door(request, site, "welcome.html", name="", full_name="", problem="")
+    return door(request, site, "welcome.html", name="", full_name="", problem="")
 
 
 @router.post("/welcome")
@@ -83,8 +83,8 @@ def welcome(request: Request, form: Form) -> Response:
     try:
         user = site.desk.add_user(name, password, Role.ADMINISTRATOR, full_name=full_name, by="")
     except (InvalidValue, NotAllowed) as error:
-        return _door(request, site, "welcome.html", status=422, name=name, full_name=full_name, problem=str(error))
-    return _signed_in(site, user, "/queue")
+        return door(request, site, "welcome.html", status=422, name=name, full_name=full_name, problem=str(error))
+    return signed_in(site, user, "/queue")
 
 
 @router.post("/theme")
@@ -97,18 +97,22 @@ def theme(request: Request, form: Form) -> Response:
     return answer
 
 
-def _signed_in(site: Site, user: User, then: str) -> Response:
+def signed_in(site: Site, user: User, then: str) -> Response:
+    """Goes on with a new session."""
     answer = RedirectResponse(then, status_code=303)
     site.desk.assigning.come(user.name)
     site.sessions.write(answer, site.sessions.begin(user.name))
     return answer
 
 
-def _door(request: Request, site: Site, template: str, status: int = 200, **values: str) -> Response:
+def door(request: Request, site: Site, template: str, status: int = 200, **values: str) -> Response:
     """A page for somebody outside; gives them a session, so that its form has a token."""
     session: Session = session_of(request) or site.sessions.begin()
     page = site.looks.page(
-        template, {"token": session.token, **look_of(request), **values}, status, language_of(request)
+        template,
+        {"token": session.token, "provider": site.provider, **look_of(request), **values},
+        status,
+        language_of(request),
     )
     site.sessions.write(page, session)
     return page

@@ -18,6 +18,12 @@ def find(connection: Connection, name: str) -> AccountRecord | None:
     return None if row is None else AccountRecord.model_validate(dict(row))
 
 
+def find_by_subject(connection: Connection, subject: str) -> AccountRecord | None:
+    """The account of somebody whom the identity provider knows as this."""
+    row = connection.execute(select(account).where(account.c.subject == subject)).mappings().one_or_none()
+    return None if row is None else AccountRecord.model_validate(dict(row))
+
+
 def accounts(connection: Connection) -> tuple[AccountRecord, ...]:
     """All accounts, active ones first, by name."""
     query = select(account).order_by(account.c.active.desc(), account.c.name)

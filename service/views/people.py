@@ -16,6 +16,8 @@ class User(Frozen):
     role: Role
     active: bool = True
     language: str = ""  # ISO 639-1 as the person chose; "" for the browser's
+    external: bool = False  # signs in through the identity provider
+    has_password: bool = True  # can sign in with one, too
 
     def may(self, permission: Permission) -> bool:
         """Whether this person may do it."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Misconfigured
+from service.connection_settings import OidcSettings
 from service.settings import load_settings
 from service.wiring import session_secret
 
@@ -70,3 +71,31 @@ def test_a_session_secret_is_made_once_and_kept_for_the_owner_alone(tmp_path: Pa
     assert (tmp_path / "new" / "secret").stat().st_mode & 0o077 == 0
     given = load_settings({"ORDERWRIGHT_SECRET": "of the operator"}, tmp_path)
     assert session_secret(given) == "of the operator"
+
+
+OIDC = {"issuer": "https://id.example", "client_id": "desk", "role_claim": "groups"}
+
+
+def test_the_identity_provider_comes_from_the_file_and_its_secret_from_the_environment(tmp_path: Path) -> None:
+    text = '[oidc]\nissuer = "https://id.example"\nclient_id = "desk"\nrole_claim = "groups"\n'
+    (tmp_path / "orderwright.toml").write_text(text + '[oidc.roles]\ndesk = "clerk"\n', encoding="utf-8")
+    settings = load_settings({"ORDERWRIGHT_OIDC__CLIENT_SECRET": "hidden"}, tmp_path)
+    assert settings.oidc and settings.oidc.client_secret.get_secret_value() == "hidden"
+    assert settings.oidc.roles == {"desk": "clerk"} and "hidden" not in repr(settings)
+    written = {f"ORDERWRIGHT_OIDC__{name.upper()}": value for name, value in OIDC.items()}
+    written["ORDERWRIGHT_OIDC__ROLES"] = "order-desk=clerk, cn=leads,dc=x=lead"
+    with pytest.raises(Misconfigured):
+        load_settings(written, tmp_path / "nowhere")
+    written["ORDERWRIGHT_OIDC__ROLES"] = "order-desk=clerk, leads=lead"
+    assert load_settings(written, tmp_path / "nowhere").oidc.roles == {"order-desk": "clerk", "leads": "lead"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"issuer": "http://id.example"}, {"role_claim": ""}, {"roles": {}}, {"roles": {"x": "emperor"}}],
+)
+def test_an_identity_provider_that_could_not_be_trusted_or_would_let_nobody_in_is_refused(
+    wrong: dict[str, object],
+) -> None:
+    with pytest.raises(ValueError):
+        OidcSettings.model_validate(OIDC | {"roles": {"desk": "clerk"}} | wrong)

@@ -17,7 +17,14 @@ from service.roles import Permission
 
 Arrive = Callable[[], Visitor]
 TakeIn = Callable[[bytes, str], str]
-OPEN_TO_ALL = {"/", "/sign-in", "/sign-out", "/welcome", "/theme", "/answer/{signed}"}
+OPEN_TO_ALL = {"/sign-in/provider", "/sign-in/callback"} | {
+    "/",
+    "/sign-in",
+    "/sign-out",
+    "/welcome",
+    "/theme",
+    "/answer/{signed}",
+}
 OWN = {"/account", "/account/password", "/account/language"}
 NEEDS = {
     Permission.ADMINISTER: {"/people", "/people/{name}", "/keys", "/keys/{key_id}/revoke"}
