@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,16 +11,17 @@ from extraction.evidence import from_cells
 from extraction.header.beside import under, value_offers
 from extraction.header.blocks import Unlabelled, unlabelled
 from extraction.header.fields import spans_of
+from extraction.header.letterhead import letterhead
 from extraction.header.places import (
     Place,
     attention,
-    contact_line,
     goes_on,
     is_legal_form,
-    is_note,
+    is_sentence,
     letters,
     pieces,
     place_of,
+    split_line,
 )
 from extraction.layout.rows import Cell
 from models.evidence import Extracted
@@ -62,7 +62,10 @@ def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
     buyer = places["buyer"]
     if buyer is None or scene.lexicon.is_seller(buyer.name) > 0.8 or _person(scene, buyer):
         buyer = (
-            _letterhead(scene, _head(scene, rows, first_item), taken) or places["bill_to"] or places["ship_to"] or buyer
+            letterhead(scene, rows, first_item, taken, lambda cell: _opens_field(scene, cell))
+            or places["bill_to"]
+            or places["ship_to"]
+            or buyer
         )
     found = Unlabelled()
     if places["ship_to"] is None and rows and scene.page_of(rows[0]).medium is not Medium.MAIL:  # a sender signs
@@ -77,15 +80,6 @@ def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
         _party(scene, places["bill_to"]),
         tuple(_extracted(scene, p, f"{p.name}, {p.address}") for p in found.spare),
     )
-
-
-def _head(scene: Scene, rows: Sequence[int], first_item: int) -> list[int]:
-    """Where the buyer's own name may stand: above the items, in a message also below them."""
-    if rows and scene.page_of(rows[0]).medium is Medium.MAIL:
-        return list(rows)
-    heads = [r for r in rows if r < first_item and sum(s.column_like for s in scene.labels[r]) >= 3]
-    end = heads[-1] if heads and first_item - heads[-1] < 8 else first_item
-    return [r for r in rows if r < end]
 
 
 def _person(scene: Scene, place: Place) -> bool:
@@ -170,7 +164,7 @@ def _until_end(scene: Scene, span: LabelSpan, stack: list[Cell]) -> list[Cell]:
     for cell in stack[:9]:
         if cell.row != span.cell.row and (_opens_field(scene, cell) or _next_label(scene, span, cell)):
             break
-        if out and (_is_sentence(cell.text) or not goes_on(out[-1], cell)):
+        if out and (is_sentence(cell.text) or not goes_on(out[-1], cell)):
             break
         out.append(cell)
     return out
@@ -208,13 +202,6 @@ def _party_words(span: LabelSpan) -> bool:
     return not {"supplier", "buyer", "ship_to", "bill_to", "line_no", "page", "contact"}.isdisjoint(span.concepts)
 
 
-def _is_sentence(text: str) -> bool:
-    words = text.split()
-    return is_note(text) or (
-        len(words) >= 7 and sum(any(c.isdigit() for c in w) for w in words) <= 1 and text.rstrip()[-1:] in ".!?:"
-    )
-
-
 def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
     """In a sheet, or a row that spells it out, the address stands in the next cells of the row."""
     row = scene.rows[cell.row]
@@ -237,7 +224,7 @@ def _like_name(text: str) -> bool:
         and count >= 0.5 * len(text.replace(" ", ""))
         and not text[:1].islower()
         and sum(w[:1].islower() and len(w) > 1 for w in text.split()) < _SENTENCE
-        and not _is_sentence(text)
+        and not is_sentence(text)
     )
 
 
@@ -248,10 +235,13 @@ def _seller(scene: Scene, rows: Sequence[int]) -> Place | None:
         for cell in scene.rows[row].cells:
             if not cell.text[:1].isalnum() and len(cell.words) < 2:
                 continue
-            for name in _spellings(scene, cell):
-                likeness = scene.lexicon.is_seller(name)
-                if likeness >= 0.72 and (best is None or likeness > best[0] + 0.04):
-                    best = (likeness, cell, name)
+            likeness, name = max(
+                ((round(scene.lexicon.is_seller(n), 2), n) for n in _spellings(scene, cell)),
+                key=lambda pair: (pair[0], -len(pair[1])),
+                default=(0.0, ""),
+            )
+            if likeness >= 0.72 and (best is None or likeness > best[0] + 0.04):
+                best = (likeness, cell, name)
     if best is None:
         return None
     return Place(best[2].strip(" ,:"), "", (best[1],), min(0.97, best[0]), "our own name")
@@ -262,71 +252,16 @@ def _spellings(scene: Scene, cell: Cell) -> list[str]:
     if 2 <= len(cell.words) <= 8 and names:
         below = under(scene, cell)[:1]
         names += [f"{cell.text} {b.text}" for b in below if not any(c.isdigit() for c in b.text)]
-    return [*names, *(n.partition(":")[2].strip() for n in names if ":" in n)]
+    names += [n.partition(":")[2].strip() for n in names if ":" in n]
+    names += [_before_comma(split_line(scene.lexicon, n)[0]) for n in names]
+    label = max((s.end for s in scene.labels[cell.row] if s.cell is cell and s.start == 0), default=0)
+    if 0 < label < len(cell.words):
+        behind = " ".join(w.text for w in cell.words[label:])
+        names.append(_before_comma(split_line(scene.lexicon, behind)[0]))
+    return names
 
 
-def _letterhead(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | None:
-    """The company at the head of the first page, or the one that the catalogue knows best."""
-    best: tuple[float, Cell, str] | None = None
-    for row in rows:
-        if scene.rows[row].page != scene.rows[rows[0]].page:
-            break
-        for cell in scene.rows[row].cells:
-            if any(id(w) in taken for w in cell.words) or any(
-                s.whole_cell and s.exact for s in scene.labels[row] if s.cell is cell
-            ):
-                continue
-            for at, whole in enumerate(pieces(cell.text)):
-                part = whole.partition(",")[0] if whole.count(",") >= 2 else whole
-                score = (
-                    _name_score(scene, cell, part, row - rows[0])
-                    - 0.04 * at
-                    + (0.1 if _addressed(scene, cell) else 0.0)
-                )
-                if score > 0.4 and (best is None or score > best[0]):
-                    best = (score, cell, part)
-    if best is None:
-        return None
-    name, _, tail = best[2].partition(",")
-    if not any(c.isdigit() for c in tail):
-        name = best[2]
-    stack = [best[1], *under(scene, best[1])]
-    place = place_of(
-        scene.lexicon, [c for c in stack[:6] if c is best[1] or not _opens_field(scene, c)], "head of the page"
-    )
-    address = place.address if place is not None and place.name.startswith(name[:12]) else ""
-    joined = (
-        place.name
-        if place is not None
-        and place.name.startswith(name)
-        and scene.lexicon.customer_names(place.name) > scene.lexicon.customer_names(name)
-        else name
-    )
-    return Place(joined.strip(" :,"), address, (best[1],), min(0.95, 0.3 + best[0]), "head of the page")
-
-
-def _addressed(scene: Scene, cell: Cell) -> bool:
-    """Whether an address stands in the same cell or right under it."""
-    lines = [*pieces(cell.text)[1:], *(c.text for c in under(scene, cell)[:4])]
-    return any(any(ch.isdigit() for ch in line) and letters(line) >= 3 for line in lines) or cell.text.count(",") >= 2
-
-
-def _name_score(scene: Scene, cell: Cell, text: str, rows_down: int) -> float:
-    count = letters(text)
-    if count < 4 or len(text) > 70 or contact_line(text) or _is_sentence(text) or scene.lexicon.is_seller(text) > 0.72:
-        return 0.0
-    known = scene.lexicon.customer_names(text)
-    page = scene.transcript.pages[cell.page - 1]
-    high = 1 - cell.top / max(page.height, 1.0)
-    big = min((cell.words[0].size or cell.bottom - cell.top) / 12, 1.5)
-    digits = sum(c.isdigit() for c in text)
-    titled = bool(re.search(r":\s*$", text))
-    return (
-        0.55 * known
-        + 0.2 * high
-        + 0.08 * big
-        + 0.05 * cell.words[0].bold
-        + (0.1 if rows_down < 3 else 0.0)
-        - 0.06 * digits
-        - 0.3 * titled
-    )
+def _before_comma(text: str) -> str:
+    """Without the street behind a comma; a comma inside a name has no figures behind it."""
+    name, _, rest = text.partition(", ")
+    return name if any(c.isdigit() for c in rest) else text

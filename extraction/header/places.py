@@ -15,7 +15,11 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _WEB = re.compile(r"^(?:www\.|https?://)", re.IGNORECASE)
 _PHONE = re.compile(r"^[+(]?\d[\d\s()/.-]{6,}$")
 _BETWEEN = re.compile(r"\s*[·•|■▪]\s*|\s{3,}")
+_DASHED = re.compile(r"\s+[–—-]\s+|\s*;\s+|\s+[/|]\s+")
+_PARTS = re.compile(r",\s*|\s+[–—-]\s+|\s*;\s+")
+_HOUSE = re.compile(r"\d+\s?\w?")
 _MOST_LINES = 7
+_STREET_DIGITS = 2  # of a house number or a postal code; one digit may be a warehouse's
 _ATTENTION = re.compile(r"^(?:att?n?\b|attention\b|c/o\b|fao\b|z\.? ?hd\b|à l.attention\b|t\.?a\.?v\b)", re.IGNORECASE)
 _LEGAL = frozenset(
     "ltd limited plc llc llp inc incorporated corp corporation co company gmbh kg ohg ag se ek eg ug gbr mbh sarl sas sasu sa "
@@ -39,6 +43,32 @@ class Place:
 def pieces(text: str) -> list[str]:
     """What bars and dots divide in a one-line letterhead."""
     return [p.strip(" ,;") for p in _BETWEEN.split(text) if p and p.strip(" ,;")]
+
+
+def split_line(lexicon: Lexicon, text: str) -> tuple[str, str]:
+    """ "Name – street, town" on one line as name and address; the address is "" where no dash sets it apart.
+
+    A name may have a dash of its own ("Yarnbury – Warehouse 2"): the address begins with the first part that has
+    a house number or a postal code, or whose digit makes the name less like one that is on file.
+    """
+    for cut in _DASHED.finditer(text):
+        name, rest = text[: cut.start()].strip(" ,:"), text[cut.end() :].strip()
+        if letters(name) < 3 or letters(rest) < 3:
+            continue
+        if any(c.isdigit() for c in name.partition(",")[2]):
+            break  # the address has begun before, at a comma
+        parts = _PARTS.split(rest)
+        digits = sum(c.isdigit() for c in parts[0])
+        street = digits >= _STREET_DIGITS or (len(parts) > 1 and _HOUSE.fullmatch(parts[1]) is not None)
+        if not street and _known(lexicon, name) <= _known(lexicon, f"{name} – {parts[0]}") + 0.08:
+            continue
+        if sum(c.isdigit() for c in rest) >= _STREET_DIGITS:
+            return name, rest
+    return text, ""
+
+
+def _known(lexicon: Lexicon, name: str) -> float:
+    return max(lexicon.customer_names(name), lexicon.is_seller(name))
 
 
 def letters(text: str) -> int:
@@ -75,10 +105,19 @@ def is_note(text: str) -> bool:
     return len(words) >= 2 and last.endswith((".", "!", "?")) and len(last) >= 5 and not last[:-1].isupper()
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a line is running text."""
+    words = text.split()
+    return is_note(text) or (
+        len(words) >= 7 and sum(any(c.isdigit() for c in w) for w in words) <= 1 and text.rstrip()[-1:] in ".!?:"
+    )
+
+
 def goes_on(above: Cell, cell: Cell) -> bool:
     """Whether a line can continue an address that the line above spells out with commas."""
     text = above.text.rstrip()
-    if text.count(",") < 2 or text.endswith((",", "–", "-")):
+    whole = _DASHED.search(text) is not None and sum(c.isdigit() for c in text) > _STREET_DIGITS
+    if (text.count(",") < 2 and not whole) or text.endswith((",", "–", "-")):
         return True
     return len(cell.words) <= 3 and not is_note(cell.text) and above.right - above.left > 6 * (cell.bottom - cell.top)
 
@@ -90,6 +129,11 @@ def place_of(lexicon: Lexicon, cells: Sequence[Cell], why: str) -> Place | None:
     if not kept:
         return None
     texts = [t for _, t in kept]
+    name, street = split_line(lexicon, texts[0])
+    if street:
+        wide = len(texts) > 1 and not street.endswith(",")
+        rest = [f"{street} {texts[1]}", *texts[2:]] if wide else [street, *texts[1:]]
+        return _placed(name, rest, kept, why)
     if texts[0].count(",") >= 2 and len(texts) > 1:
         texts = [" ".join(texts)]
     name, rest = texts[0], texts[1:]
@@ -97,6 +141,10 @@ def place_of(lexicon: Lexicon, cells: Sequence[Cell], why: str) -> Place | None:
         name, rest = _name_first(lexicon, name)
     elif rest and (_wrapped(lexicon, name, rest[0]) or _named_so(lexicon, name, rest)):
         name, rest = f"{name} {rest[0]}", rest[1:]
+    return _placed(name, rest, kept, why)
+
+
+def _placed(name: str, rest: Sequence[str], kept: Sequence[tuple[Cell, str]], why: str) -> Place:
     used = tuple({id(c): c for c, _ in kept}.values())
     return Place(name.strip(" :,"), ", ".join(t.strip(" ,") for t in rest), used, 0.8, why)
 
