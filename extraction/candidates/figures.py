@@ -17,11 +17,19 @@ from extraction.layout.rows import Cell
 from models.transcript import Word
 from models.units import unit_code
 
+KRONE = "kr"  # which one, the language of the document says
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₴": "UAH", "₽": "RUB", "zł": "PLN", "kč": "CZK", "₺": "TRY",
-         "грн": "UAH", "руб": "RUB", "ft": "HUF", "c$": "CAD", "a$": "AUD", "us$": "USD", "лв": "BGN"}  # fmt: skip
-CODES = frozenset("EUR USD GBP CHF SEK NOK DKK PLN CZK HUF RON BGN UAH RUB TRY JPY CNY CAD AUD NZD INR ZAR BRL MXN SGD HKD AED ILS RSD".split())  # fmt: skip
+         "грн": "UAH", "руб": "RUB", "ft": "HUF", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "us$": "USD",
+         "r$": "BRL", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "nt$": "TWD", "mx$": "MXN", "лв": "BGN", "tl": "TRY",
+         "тг": "KZT", "тенге": "KZT", "₸": "KZT", "₹": "INR", "₪": "ILS", "₩": "KRW", "lei": "RON", "₾": "GEL",
+         "sfr": "CHF", "₫": "VND", "฿": "THB", "₦": "NGN", "₱": "PHP", "kr": KRONE, "дин": "RSD"}  # fmt: skip
+CODES = frozenset(
+    "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF RON BGN UAH RUB TRY JPY CNY CAD AUD NZD INR ZAR BRL MXN SGD HKD AED ILS RSD "
+    "KZT GEL AZN AMD UZS MDL ISK KRW TWD THB MYR IDR PHP VND PKR EGP MAD TND SAR QAR KWD CLP ARS PEN UYU BYN MKD".split()
+)
 _SHAPE = re.compile(
-    r"^(?P<before>[€$£¥₴₽₺]|[A-Z]{3}(?=[\d-])|US\$|C\$|A\$|zł)?(?P<open>[(+\-−–]?)(?P<cur2>[€$£])?"
+    r"^(?P<before>[€$£¥₴₽₺₸₹₪₩₾₫฿₦₱]|[A-Z]{1,2}\$|[A-Z]{3}(?=[\d-])|zł|[Ss][Ff]r\.|Rs\.?)?"
+    r"(?P<open>[(+\-−–]?)(?P<cur2>[€$£])?"
     r"(?P<body>\d[\d.,'’\u00a0\u202f]*\d|\d|[.,]\d+)"
     r"(?P<minus>[-−–]?)(?P<rest>[^\d\s][^\s]*?|/\s?\d+)?[);:]?$"
 )
@@ -156,15 +164,19 @@ def _figure_at(cell: Cell, at: int, style: NumberStyle) -> Token | None:
     if match is None:
         return None
     body, end = match["body"], at + 1
-    while not match["rest"] and not match["minus"] and end < len(words) and _continues(words, at, end, body, style):
-        body += words[end].text
+    last = match
+    while not last["rest"] and not last["minus"] and end < len(words):
+        group = _continues(words, at, end, body, style)
+        if group is None:
+            break
+        body, last = body + group["body"], group
         end += 1
     read = number(body, style)
-    rest = (match["rest"] or "").strip().rstrip(");:")
+    rest = (last["rest"] or "").strip().rstrip(");:")
     if read is None or not _understood(rest):
         return None
     value, decimals = read
-    if match["minus"] or match["open"] in ("-", "−", "–", "("):
+    if last["minus"] or match["open"] in ("-", "−", "–", "("):
         value = -value
     token = Token(TokenKind.FIGURE, words[at:end], cell, at, end, value=value, decimals=decimals)
     token.currency = _currency(match["before"] or match["cur2"] or "")
@@ -173,13 +185,17 @@ def _figure_at(cell: Cell, at: int, style: NumberStyle) -> Token | None:
     return token
 
 
-def _continues(words: Sequence[Word], at: int, end: int, body: str, style: NumberStyle) -> bool:
-    text = words[end].text
-    if not _GROUP.match(text) or not body.isdigit() or (not style.spaces and not ("," in text or "." in text)):
-        return False
+def _continues(words: Sequence[Word], at: int, end: int, body: str, style: NumberStyle) -> re.Match[str] | None:
+    """The next group of thousands: "244,00/roll" behind "1"; None where the next word is none."""
+    group = _SHAPE.match(words[end].text)
+    if group is None or group["before"] or group["open"] or not _GROUP.match(group["body"]) or not body.isdigit():
+        return None
+    if not style.spaces and not ("," in group["body"] or "." in group["body"]):
+        return None
     gap = words[end].left - words[end - 1].right
     grouped = end - at > 1  # "1 234" before "567,00"
-    return len(body) <= 3 or grouped or (len(body) % 3 != 1 and gap < 0.5 * (words[end].bottom - words[end].top))
+    near = gap < 0.5 * (words[end].bottom - words[end].top)
+    return group if len(body) <= 3 or grouped or (len(body) % 3 != 1 and near) else None
 
 
 def _understood(rest: str) -> bool:
@@ -213,9 +229,11 @@ def _look_around(token: Token) -> None:
     elif per := (_PER.match(after) or _PER.match(joined)):
         token.per = _base(per)
         token.end += 1 if _PER.match(after) else 2
-    elif not token.currency and _currency(after):
-        token.currency = _currency(after)
-        behind = words[token.end + 1].text if token.end + 1 < len(words) else ""
+    elif not token.currency and (sign := _currency(after.partition("/")[0])):
+        token.currency = sign
+        behind = after.partition("/")[2] or (
+            words[token.end + 1].text.lstrip("/") if token.end + 1 < len(words) else ""
+        )
         if code := unit_code(behind.strip(".,;:()")):
             token.unit, token.unit_text = code, behind.strip(",;:()")  # "0,83 EUR roll": the price of a roll
     elif not token.unit and (code := unit_code(after.strip(".,;:()"))):
@@ -227,4 +245,6 @@ def _base(per: re.Match[str]) -> Decimal:
 
 
 def _currency(text: str) -> str:
-    return text if text in CODES else SIGNS.get(text.lower().rstrip("."), "")
+    if text in CODES:
+        return text
+    return "" if text in ("ft", "FT") else SIGNS.get(text.lower().rstrip("."), "")  # feet are no forints

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from extraction.candidates.codes import trimmed
-from extraction.candidates.figures import CODES, SIGNS
+from extraction.candidates.figures import CODES, KRONE, SIGNS
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
@@ -108,21 +108,29 @@ def _only_told(found: Scored, rows: Sequence[int], role: str) -> list[Token]:
     return told if len({t.day for t in told}) == 1 else []
 
 
+_KRONER = {"nb": "NOK", "nn": "NOK", "no": "NOK", "sv": "SEK", "da": "DKK", "is": "ISK"}
+
+
 def currency_of(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
     """The currency printed in its own field, else the sign or code most amounts carry."""
     for row in rows:
         for span in scene.labels[row]:
             if span.concepts.get("currency", 0) >= 0.8:
                 for cell in value_cells(scene, span)[:1]:
-                    code = _code(cell.text)
+                    code = _which(scene, _code(cell.text))
                     if code:
                         return from_cells(scene.transcript, [cell], code, 0.99, "currency field")
-    votes: Counter[str] = Counter(t.currency for r in rows for t in scene.figures[r] if t.currency)
+    signed = [(t, code) for r in rows for t in scene.figures[r] if (code := _which(scene, t.currency))]
+    votes = Counter(code for _, code in signed)
     if votes:
         code, _ = votes.most_common(1)[0]
-        token = next(t for r in rows for t in scene.figures[r] if t.currency == code)
+        token = next(t for t, one in signed if one == code)
         return from_token(scene.transcript, token, code, 0.97 if len(votes) == 1 else 0.8, "sign beside the amounts")
     return _bare_code(scene, rows)
+
+
+def _which(scene: Scene, code: str) -> str:
+    return _KRONER.get(scene.language, "") if code == KRONE else code
 
 
 def _code(text: str) -> str:
@@ -141,7 +149,7 @@ def _bare_code(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
         for cell in scene.rows[row].cells:
             for word in cell.words:
                 bare = word.text.strip("()[]:.,/")
-                bare = SIGNS.get(bare.casefold(), bare)
+                bare = _which(scene, bare if bare in ("ft", "FT") else SIGNS.get(bare.casefold(), bare))
                 if bare in CODES and (scene.labels[row] or scene.figures[row]):
                     proof = of_words(scene.transcript, cell.page, [word])
                     return Extracted[str](

@@ -13,17 +13,42 @@ from extraction.candidates.tokens import TokenKind
 from extraction.layout.rows import Cell
 from extraction.lines.items import Scored
 from extraction.scoring.roles import PART_ROLES
+from models.units import unit_code
 
 _FIGURES = ("quantity", "price", "amount")
 _SURE = 0.5
 _SAME_EDGE = 4.0  # points
+_NEXT_LINE = 1.5  # line heights
 _TEXT = 10  # letters of a description
 
 
 def regroup(scene: Scene, found: Scored, bands: Sequence[Sequence[int]]) -> list[list[int]]:
     """The bands, split where an item repeats its part number and joined where a row only completes its neighbour."""
     split = [part for band in bands for part in _split(scene, found, list(band))]
-    return _join(scene, found, split)
+    return _with_units(scene, found, _join(scene, found, split))
+
+
+def _with_units(scene: Scene, found: Scored, bands: list[list[int]]) -> list[list[int]]:
+    """Each band and, where nothing but units stands in the row right under its figures, that row."""
+    inside = {row for band in bands for row in band}
+    out = []
+    for band in bands:
+        below = band[-1] + 1
+        goes = below < len(scene.rows) and below not in inside and _only_units(scene, found, band[-1], below)
+        out.append([*band, below] if goes else band)
+    return out
+
+
+def _only_units(scene: Scene, found: Scored, row: int, below: int) -> bool:
+    above, under = scene.rows[row], scene.rows[below]
+    if under.page != above.page or under.top - above.bottom > _NEXT_LINE * (above.bottom - above.top):
+        return False
+    figures = [t for t in found.by_row.get(row, ()) if t.kind is TokenKind.FIGURE]
+    return all(
+        unit_code(cell.text.strip(".,;:()"))
+        and any(t.cell.left - 2 < cell.right and cell.left < t.cell.right + 2 for t in figures)
+        for cell in under.cells
+    )
 
 
 def _part_edge(found: Scored, row: int) -> float | None:

@@ -15,7 +15,8 @@ from models.units import unit_code
 
 def unit_of(scene: Scene, rows: list[int], quantity: Token | None, price: Token | None = None) -> Extracted[str] | None:
     """The unit that the item prints, as a code; None where it prints none. A price "5.16/roll" prints one too."""
-    if quantity is not None and quantity.unit:
+    apart = _apart(scene, rows, quantity)
+    if quantity is not None and quantity.unit and apart is None:
         words = quantity.cell.words[quantity.start : quantity.end + 1]
         code = _meant(scene, quantity.unit_text) or quantity.unit
         return _unit(scene, quantity.page, words, code, quantity.unit_text, 0.98)
@@ -39,6 +40,14 @@ def unit_of(scene: Scene, rows: list[int], quantity: Token | None, price: Token 
         return _unit(scene, price.page, price.words, price.unit, price.unit_text, 0.93)
     _, cell, code = best
     return _unit(scene, cell.page, cell.words, code, cell.text, 0.97)
+
+
+def _apart(scene: Scene, rows: list[int], quantity: Token | None) -> Cell | None:
+    """A unit in a cell of its own, where the word behind the quantity begins a description: "ea | 80 Box 200 x 150"."""
+    if quantity is None or len(quantity.cell.words) < quantity.end + 3:
+        return None
+    bare = (c for c in scene.rows[quantity.row].cells if len(c.words) == 1 and c is not quantity.cell)
+    return next((c for c in bare if _meant(scene, c.text.strip(".,;:()"))), None)
 
 
 def _labelled(scene: Scene, rows: list[int]) -> Extracted[str] | None:
