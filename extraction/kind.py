@@ -30,6 +30,7 @@ _WITHOUT_GOODS = frozenset({TitleKind.OUT_OF_OFFICE, TitleKind.NEWSLETTER})
 _PLAIN_TITLE = 0.45
 _PAPER = frozenset({Medium.DIGITAL, Medium.SCAN, Medium.PHOTO})
 _OURS = CodeKind.SKU | CodeKind.CUSTOMER_PART
+_ADDRESSEES = frozenset({"supplier", "buyer", "ship_to", "bill_to", "carrier", "warehouse", "agent", "contact"})
 _TELLING = 6  # letters of a name that means nobody else within a sentence
 _UNDERSTOOD = 7  # sorts of labels on a form from which it speaks a known language
 
@@ -307,7 +308,20 @@ def _stranger(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
                 continue
             if any(cell.text in one or one in cell.text for one in ours):
                 continue
+            if words[-2] in ("-", "–") or _has_a_role(scene, cell):
+                continue  # "Joinville - SC" is a town
             stack = under(scene, cell)[:5]
             if len(stack) >= 2 and any(any(ch.isdigit() for ch in c.text) for c in stack):
                 return cell.text
     return ""
+
+
+def _has_a_role(scene: Scene, cell: Cell) -> bool:
+    """Whether a label over the block says that it is somebody else than whom the order is for: a carrier, a warehouse."""
+    height = max(cell.bottom - cell.top, 1.0)
+    for row in range(cell.row, max(-1, cell.row - 3), -1):
+        for span in scene.labels[row]:
+            over = span.left < cell.right and cell.left < span.right and cell.top - span.bottom < 2.2 * height
+            if over and not _ADDRESSEES.isdisjoint(span.concepts):
+                return span.concepts.get("supplier", 0.0) < max(span.concepts.values())
+    return False

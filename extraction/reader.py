@@ -9,6 +9,7 @@ from extraction.calibration import calibrated
 from extraction.candidates.scene import Scene, scene_of
 from extraction.header.fields import po_number_of
 from extraction.kind import Kind, kind_of, why_no_order
+from extraction.lines.above import texts_above
 from extraction.lines.bands import bands_of
 from extraction.lines.regroup import regroup
 from extraction.messages.attachments import ordering_rows, papers_of
@@ -43,7 +44,8 @@ def _read(transcript: Transcript, lexicon: Lexicon, today: date, finish: Callabl
     if not scene.rows:
         return _blank(transcript)
     opinion = opinion_of(scene, today)
-    bands = regroup(scene, opinion.found, bands_of(scene, opinion.rows))
+    rough = bands_of(scene, opinion.rows)
+    bands = texts_above(scene, opinion.found, opinion.rows, rough) or regroup(scene, opinion.found, rough)
     papers = papers_of(scene, opinion, bands)
     body = order_in_body(scene, message, opinion, bands, papers, today)
     if body is not None:

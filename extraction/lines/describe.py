@@ -19,7 +19,9 @@ def description_of(scene: Scene, rows: list[int], parts: Sequence[Token]) -> Ext
     """The longest text of the item with the lines that continue it below, None where there is none."""
     used = {id(w) for t in parts for w in t.words}
     cells = [(c, _words(scene, c, used)) for r in rows for c in scene.rows[r].cells]
-    texts = [(c, words) for c, words in cells if _letters(words) >= 3 and not _only_unit(words)]
+    texts = [
+        (c, words) for c, words in cells if _letters(words) >= 3 and not _only_unit(words) and not _a_day(scene, c)
+    ]
     if not texts:
         return None
     home, words = max(texts, key=lambda x: _weight(scene, x[0], x[1]))
@@ -37,6 +39,10 @@ def description_of(scene: Scene, rows: list[int], parts: Sequence[Token]) -> Ext
         return None
     proof = tuple(of_words(scene.transcript, c.page, ws) for c, ws in run)
     return Extracted[str](value=text, text=text, evidence=proof, confidence=0.95, why="text of the item")
+
+
+def _a_day(scene: Scene, cell: Cell) -> bool:
+    return any(day.cell is cell and day.whole_cell for day in scene.dates[cell.row])
 
 
 def _words(scene: Scene, cell: Cell, used: set[int]) -> list[Word]:
