@@ -12,7 +12,7 @@ from extraction.evidence import from_token
 from extraction.header.fields import currency_of, date_of, labelled_text, po_number_of
 from extraction.header.ids import with_ids
 from extraction.header.parties import parties_of
-from extraction.header.terms import unlabelled_terms
+from extraction.header.terms import terms_of
 from extraction.header.totals import totals_of
 from extraction.kind import Kind
 from extraction.leftovers import leftovers_of
@@ -94,7 +94,7 @@ def _header(
         "order_date": date_of(scene, opinion.found, outside, "order_date"),
         "requested_delivery_date": date_of(scene, opinion.found, outside, "delivery_date"),
         "currency": currency_of(scene, rows),
-        "payment_terms": labelled_text(scene, outside, "payment_terms") or unlabelled_terms(scene, outside),
+        "payment_terms": terms_of(scene, outside),
         "incoterms": labelled_text(scene, outside, "incoterms"),
         "contact": labelled_text(scene, outside, "contact"),
         "carrier": labelled_text(scene, outside, "carrier"),

@@ -14,6 +14,7 @@ from extraction.candidates.tokens import Token, TokenKind
 from extraction.layout.rows import Cell, Row
 
 _LOCALES = "en de fr es it nl pl pt sv da nb fi cs sk hu ro uk ru tr el bg hr sl et lv lt".split()
+_ORDINAL = re.compile(r"^\(?\d{1,4}\.$")
 _NUMERIC = re.compile(r"^(\d{1,4})([./\-–])(\d{1,2})\2(\d{4}|\d{2})(?:T[\d:.+Z-]*)?$")
 _COMPACT = re.compile(r"^(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])$")
 _DASHED = re.compile(r"^(\d{1,2})[-./ ]?([^\W\d_]{3,12})\.?[-./ ]?[’']?(\d{4}|\d{2})$")
@@ -78,7 +79,18 @@ def _date_at(cell: Cell, at: int, day_first: bool | None) -> tuple[date, int] | 
     day = _single(text.rstrip("."), day_first)
     if day is not None:
         return day, at + 1
-    return _written(cell, at) or _week(cell, at)
+    return _spaced(cell, at, day_first) or _written(cell, at) or _week(cell, at)
+
+
+def _spaced(cell: Cell, at: int, day_first: bool | None) -> tuple[date, int] | None:
+    """ "2026. 11. 12.", "12. 11. 2026": the numbers set apart, as Hungarians and Czechs do."""
+    words = [w.text for w in cell.words[at : at + 3]]
+    if len(words) < 3 or not all(_ORDINAL.match(word) for word in words[:2]):
+        return None
+    joined = "".join(words).strip(",;:()[]").rstrip(".")
+    match = _NUMERIC.match(joined)
+    day = _numeric(match, day_first is not False) if match and max(map(len, re.split(r"\.", joined))) == 4 else None
+    return (day, at + 3) if day is not None else None
 
 
 def _single(text: str, day_first: bool | None) -> date | None:

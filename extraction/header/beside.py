@@ -27,6 +27,30 @@ def value_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
     return stacks[::-1] if span.column_like else stacks
 
 
+def reversed_cells(scene: Scene, span: LabelSpan) -> list[Cell]:
+    """Where a form prints the value first: the cell left of a label that has its own, then the one above it."""
+    if not span.whole_cell:
+        return []
+    row = scene.rows[span.cell.row]
+    left = row.cells[span.cell.index - 1] if span.cell.index else None
+    return [cell for cell in (left, _above(scene, span)) if cell is not None and not _labelled(scene, cell)]
+
+
+def _above(scene: Scene, span: LabelSpan) -> Cell | None:
+    height = max(span.bottom - span.top, 1.0)
+    for row in scene.rows[max(0, span.cell.row - 3) : span.cell.row][::-1]:
+        if row.page != span.cell.page or span.top - row.bottom > _BELOW * height:
+            return None
+        found = [c for c in row.cells if c.left < span.right + 1 and span.left - 1 < c.right]
+        if found:
+            return next((c for c in found if abs(c.left - span.left) < 4), found[0])
+    return None
+
+
+def _labelled(scene: Scene, cell: Cell) -> bool:
+    return any(s.cell is cell and (s.whole_cell or (s.start == 0 and s.hard)) for s in scene.labels[cell.row])
+
+
 def _behind(scene: Scene, span: LabelSpan) -> Cell | None:
     """The rest of the label's cell up to the next label in it."""
     stop = min(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -12,13 +13,16 @@ from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.evidence import from_cells, from_token, of_words
-from extraction.header.beside import value_cells
+from extraction.header.beside import reversed_cells, value_cells
 from extraction.lines.items import Scored
 from extraction.scoring.context import GROUPS
 from models.evidence import Extracted, RunnerUp
 from models.transcript import Medium
 
 _LONGEST = 12  # words of a field; more is running text in which the label's word stands
+_NUMBER = re.compile(r"(?=.*\d)[\w.-]{3,}(?: ?[-/] ?\w+)*")
+_REVERSED = 0.75  # a value before its label, where forms seldom have it
+_CONCEPTS = {"order_date": ("order_date",), "delivery_date": ("delivery_date", "requested_date")}
 _TOLD = 0.988  # a value that its own label names, and no other value of the document
 _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 
@@ -31,7 +35,7 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
         if _told(found, t, "po") or not _of_place(scene, t)
     ]
     if not tokens:
-        return None
+        return _before_label(scene, rows)
     weights: dict[str, float] = {}
     for token in tokens:
         key = token.printed.casefold()
@@ -46,7 +50,7 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
     if told and not any(_told(found, t, "po") and t.printed.casefold() != best.printed.casefold() for t in tokens):
         chance, others = max(chance, _TOLD), {}
     if chance < 0.3:
-        return None
+        return _before_label(scene, rows)
     runners = tuple(RunnerUp(value=v, confidence=round(c, 3)) for v, c in list(others.items())[:3])
     doubt = max(others.values(), default=0.0)
     return from_token(
@@ -57,6 +61,26 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
         "label and place of an order number",
         runners,
     )
+
+
+def _before_label(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
+    """A number that stands before or over the label of order numbers, where no other is likely."""
+    for span in spans_of(scene, rows, "po_number", 0.95):
+        for cell in reversed_cells(scene, span):
+            if _NUMBER.fullmatch(cell.text.strip(" :")) and not any(d.cell is cell for d in scene.dates[cell.row]):
+                return from_cells(scene.transcript, [cell], cell.text.strip(" :"), _REVERSED, f"before “{span.text}”")
+    return None
+
+
+def _day_before_label(scene: Scene, rows: Sequence[int], concepts: Sequence[str]) -> Extracted[date] | None:
+    """A day that stands before or over a label of these, where no other is likely."""
+    for concept in concepts:
+        for span in spans_of(scene, rows, concept, 0.95):
+            for cell in reversed_cells(scene, span):
+                for token in scene.dates[cell.row]:
+                    if token.cell is cell and token.whole_cell and token.day:
+                        return from_token(scene.transcript, token, token.day, _REVERSED, f"before “{span.text}”")
+    return None
 
 
 def _of_place(scene: Scene, token: Token) -> bool:
@@ -87,7 +111,7 @@ def date_of(scene: Scene, found: Scored, rows: Sequence[int], role: str) -> Extr
     """The likeliest date in this role."""
     tokens = found.best(rows, role, TokenKind.DATE, 0.35) or _only_told(found, rows, role)
     if not tokens or tokens[0].day is None:
-        return None
+        return _day_before_label(scene, rows, _CONCEPTS.get(role, ()))
     runners = tuple(
         RunnerUp(value=t.day.isoformat(), confidence=round(found.of(t, role), 3))
         for t in tokens[1:3]

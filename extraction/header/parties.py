@@ -26,9 +26,10 @@ from extraction.header.places import (
 from extraction.layout.rows import Cell
 from models.evidence import Extracted
 from models.order import Party
-from models.transcript import Medium
+from models.transcript import Medium, Word
 
 _ROLES = ("supplier", "buyer", "ship_to", "bill_to")
+_KNOWN = 0.9  # likeness to a name on file
 _SENTENCE = 4  # words in small letters that no company's name has
 _ENDS = frozenset({
     "phone", "fax", "email", "website", "contact", "vat_id", "tax_number", "company_reg", "bank", "iban", "bic", "gln",
@@ -105,7 +106,7 @@ def _extracted(scene: Scene, place: Place, text: str) -> Extracted[str]:
 def _labelled(scene: Scene, rows: Sequence[int], role: str) -> Place | None:
     best: Place | None = None
     for span in spans_of(scene, rows, role, 0.6):
-        if not _speaks_for(span, role) or not _heads(span):
+        if not _speaks_for(span, role) or not _heads(scene, span):
             continue
         for order, stack in enumerate(value_offers(scene, span)):
             place = _offer(scene, span, stack, role)
@@ -116,11 +117,21 @@ def _labelled(scene: Scene, rows: Sequence[int], role: str) -> Place | None:
     return best if best is not None and best.score > 0.35 else None
 
 
-def _heads(span: LabelSpan) -> bool:
-    """A party's heading opens its cell; one short word ("de", "to", "an") needs a colon or a cell of its own."""
+def _heads(scene: Scene, span: LabelSpan) -> bool:
+    """A party's heading opens its cell; one word ("de", "to", "an") needs a colon, a cell of its own or a known name."""
     if span.whole_cell or span.words[-1].text.endswith(":"):
         return True
-    return span.start == 0 and span.exact and len(span.words) >= 2
+    if span.start or not span.exact:
+        return False
+    if len(span.words) >= 2:
+        return True
+    known, whole = (_on_file(scene, span.cell.words[start:]) for start in (span.end, 0))
+    return known >= _KNOWN and known > whole + 0.03  # "Van Houten" is no label and a name
+
+
+def _on_file(scene: Scene, words: Sequence[Word]) -> float:
+    name = split_line(scene.lexicon, " ".join(w.text for w in words))[0].partition(",")[0]
+    return max(scene.lexicon.customer_names(name), scene.lexicon.is_seller(name)) if name[:1].isupper() else 0.0
 
 
 def _speaks_for(span: LabelSpan, role: str) -> bool:
@@ -185,13 +196,17 @@ def _opens_field(scene: Scene, cell: Cell) -> bool:
         inside = span.cell is cell or cell.left - 1 <= span.left <= cell.right
         if inside and span.left - cell.left < 4 and not _ENDS.isdisjoint(span.concepts):
             strong = max(score for concept, score in span.concepts.items() if concept in _ENDS)
-            if strong >= 0.75 and (
-                span.hard
-                or (span.exact and len(span.words) > 1)
-                or (
-                    span.end < len(cell.words)
-                    and any(c.isdigit() for c in cell.words[span.end].text)
-                    and not _party_words(span)
+            if (
+                strong >= 0.75
+                and span.concepts.get("address", 0.0) < strong
+                and (
+                    span.hard
+                    or (span.exact and len(span.words) > 1)
+                    or (
+                        span.end < len(cell.words)
+                        and any(c.isdigit() for c in cell.words[span.end].text)
+                        and not _party_words(span)
+                    )
                 )
             ):
                 return True

@@ -18,6 +18,7 @@ _BETWEEN = re.compile(r"\s*[·•|■▪]\s*|\s{3,}")
 _DASHED = re.compile(r"\s+[–—-]\s+|\s*;\s+|\s+[/|]\s+")
 _PARTS = re.compile(r",\s*|\s+[–—-]\s+|\s*;\s+")
 _HOUSE = re.compile(r"\d+\s?\w?")
+_GATE = re.compile(r"[^\W\d]+(?:-[^\W\d]+)?\s\d{1,3}")
 _MOST_LINES = 7
 _STREET_DIGITS = 2  # of a house number or a postal code; one digit may be a warehouse's
 _ATTENTION = re.compile(r"^(?:att?n?\b|attention\b|c/o\b|fao\b|z\.? ?hd\b|à l.attention\b|t\.?a\.?v\b)", re.IGNORECASE)
@@ -182,6 +183,8 @@ def _wrapped(lexicon: Lexicon, first: str, second: str) -> bool:
     if is_legal_form(second):
         return True
     both = f"{first} {second}"
+    if _GATE.fullmatch(second):
+        return False  # a gate or a dock is a part of the address
     if lexicon.customer_names(both) >= 0.995 and len(second.split()) <= 4 and lexicon.place(second) < 0.9:
         return True
     alone = max(lexicon.customer_names(first), lexicon.is_seller(first))
