@@ -31,6 +31,7 @@ _PLAIN_TITLE = 0.45
 _PAPER = frozenset({Medium.DIGITAL, Medium.SCAN, Medium.PHOTO})
 _OURS = CodeKind.SKU | CodeKind.CUSTOMER_PART
 _ADDRESSEES = frozenset({"supplier", "buyer", "ship_to", "bill_to", "carrier", "warehouse", "agent", "contact"})
+_SHORTEST = 6  # letters of a title that may be misspelt
 _TELLING = 6  # letters of a name that means nobody else within a sentence
 _UNDERSTOOD = 7  # sorts of labels on a form from which it speaks a known language
 
@@ -95,7 +96,10 @@ def _size(scene: Scene, cell: Cell) -> float:
 
 
 def _vote(votes: dict[TitleKind, tuple[float, str]], text: str, loud: float, words: int) -> None:
+    short = sum(c.isalpha() for c in text) < _SHORTEST
     for hit in title_kinds(text):
+        if short and not hit.exact:
+            continue  # "de C.V." is no curriculum vitae
         score = hit.score * loud * (1.0 if hit.exact or words <= 4 else 0.75)
         if score > votes.get(hit.kind, (0.0, ""))[0]:
             votes[hit.kind] = (score, text)

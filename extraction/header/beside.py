@@ -9,12 +9,32 @@ from extraction.layout.rows import Cell
 from models.transcript import Medium
 
 _BELOW = 2.2  # text heights a value may stand under its label
+_UNDER_HEADING = 3.2  # and a party under its heading
+_BESIDE = 3.0  # text heights from a heading to a name in the same row that is surely its own
+_SURE = 0.75  # likeness from which a cell is a label and no value ("Depot Norwich" is a place)
+_ALIGNED = 4.0  # points
 
 
 def value_cells(scene: Scene, span: LabelSpan) -> list[Cell]:
     """Cells of the value, the first one nearest; behind, then right, then below. [] for none."""
     offers = value_offers(scene, span)
     return offers[0] if offers else []
+
+
+def party_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
+    """`value_offers` of a party's heading: what stands right under it comes before the next party beside it."""
+    offers = value_offers(scene, span)
+    below = _below(scene, span, _UNDER_HEADING)
+    if below is None or not span.whole_cell or abs(below.left - span.left) > _ALIGNED:
+        return offers
+    stack = [below, *under(scene, below)]
+    rest = [offer for offer in offers if offer[0] is not below]
+    beside = [o for o in rest if o[0].row == span.cell.row and o[0].left - span.right < _BESIDE * _height(span)]
+    return [*beside, stack, *(o for o in rest if o not in beside)]
+
+
+def _height(span: LabelSpan) -> float:
+    return max(span.bottom - span.top, 1.0)
 
 
 def value_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
@@ -81,16 +101,17 @@ def _right(scene: Scene, span: LabelSpan) -> Cell | None:
     return None if far else after[0]
 
 
-def _below(scene: Scene, span: LabelSpan) -> Cell | None:
-    height = max(span.bottom - span.top, 1.0)
+def _below(scene: Scene, span: LabelSpan, reach: float = _BELOW) -> Cell | None:
+    height = _height(span)
     for row in scene.rows[span.cell.row + 1 : span.cell.row + 6]:
-        if row.page != span.cell.page or row.top - span.bottom > _BELOW * height:
+        if row.page != span.cell.page or row.top - span.bottom > reach * height:
             return None
         found = [c for c in row.cells if c.left < span.right + 1 and span.left - 1 < c.right]
         aligned = [c for c in found if abs(c.left - span.left) < 4] or found
         if aligned:
             cell = aligned[0]
-            return None if any(s.cell is cell and s.whole_cell for s in scene.labels[row.index]) else cell
+            sure = (s for s in scene.labels[row.index] if max(s.concepts.values(), default=0.0) >= _SURE)
+            return None if any(s.cell is cell and s.whole_cell for s in sure) else cell
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.evidence import from_cells
-from extraction.header.beside import under, value_offers
+from extraction.header.beside import party_offers, under
 from extraction.header.blocks import Unlabelled, unlabelled
 from extraction.header.fields import spans_of
 from extraction.header.letterhead import letterhead
@@ -108,7 +108,7 @@ def _labelled(scene: Scene, rows: Sequence[int], role: str) -> Place | None:
     for span in spans_of(scene, rows, role, 0.6):
         if not _speaks_for(span, role) or not _heads(scene, span):
             continue
-        for order, stack in enumerate(value_offers(scene, span)):
+        for order, stack in enumerate(party_offers(scene, span)):
             place = _offer(scene, span, stack, role)
             if place is not None:
                 place = replace(place, score=place.score - 0.04 * order)
