@@ -122,6 +122,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "sums": sums(case),
         "now": datetime.now(UTC),
         "questions": here.desk.asking.of_case(case.id),
+        "letters": here.desk.letters.of_case(case.id),
         "columns": COLUMNS,
         "more_fields": more_fields,
         "loose_findings": loose_findings,

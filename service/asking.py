@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from models.base import Frozen
 from models.reasons import ReviewReason
-from service import accounts, question_texts, review
+from service import accounts, letters, question_texts, reply_texts, review
 from service.case_view import case_view
+from service.letters import Letter
 from service.machinery import Machinery
 from service.records import EventKind
 from service.refusals import InvalidValue, NotFound, WrongState
@@ -62,15 +63,36 @@ class Asking:
         return Draft(
             field=finding.field if finding else None,
             about=f"{finding.title}{f', line {finding.line}' if finding.line else ''}" if finding else "",
-            recipient=case.mail.reply_to or case.mail.sender_address if case.mail else _value(case, "buyer_email"),
+            recipient=_recipient(case),
             language=words.language,
-            subject=words.subject.format(number=po_number),
+            subject=_subject(case, words.subject.format(number=po_number)),
             text=words.letter.format(number=po_number, question=told),
             options=(*options, (NONE_OF_THESE, words.none_of_these)) if options else (),
         )
 
-    def ask(self, case_id: str, draft: Draft, by: str) -> QuestionView:
-        """Writes the question down; its id goes into a signed link. WORK. Raises InvalidValue without words."""
+    def rejection(self, case_id: str, why: str, language: str = "") -> Letter:
+        """What the customer could be told whose order is rejected; `why` is a key of `reply_texts.WHY`, or none.
+
+        Raises NotFound.
+        """
+        case = case_view(self._machinery, case_id)
+        number = case.field("po_number")
+        po_number = (number.value if number else "") or "–"
+        spoken, words = reply_texts.reply(language or case.document.language)
+        return Letter(
+            recipient=_recipient(case),
+            subject=_subject(case, words.subject.format(number=po_number)),
+            text=words.letter.format(number=po_number, reason=words.sentence(why)),
+            language=spoken,
+        )
+
+    def ask(
+        self, case_id: str, draft: Draft, by: str, body: Callable[[QuestionView], str] | None = None
+    ) -> QuestionView:
+        """Writes the question down; its id goes into a signed link. WORK. Raises InvalidValue without words.
+
+        With a `body` (the text with the link in it) the desk mails it, in the same transaction.
+        """
         if not draft.text.strip():
             raise InvalidValue("Write what you want to know.", field="text")
         now = self._machinery.now()
@@ -83,11 +105,15 @@ class Asking:
             **draft.model_dump(include={"field", "recipient", "language", "options"}),
             text=draft.text.strip()[:_LONGEST],
         )
-        with self._machinery.database.write() as connection:
+        ring = [lambda: self._machinery.doorbell.ring(case_id)] if body else None
+        with self._machinery.database.write(ring) as connection:
             accounts.require(connection, by, Permission.WORK)
             case = review.existing(connection, case_id, lock=True)
             questions.add(connection, question)
             cases.add_event(connection, case, EventKind.ASKED, at=now, by=by, field=draft.field, note=question.text)
+            if body is not None:
+                parts = {**draft.model_dump(include={"recipient", "subject", "language"}), "text": body(question)}
+                letters.write_down(self._machinery, connection, case, Letter(**parts), by, told=True)
         return question
 
     def of_case(self, case_id: str) -> tuple[QuestionView, ...]:
@@ -153,6 +179,18 @@ def _options(field: FieldView | None) -> tuple[tuple[str, str], ...]:
         return ()
     found = [(candidate.id, candidate.label) for candidate in field.candidates[:_MOST_OPTIONS]]
     return tuple(found) if len(found) > 1 else ()
+
+
+def _recipient(case: CaseView) -> str:
+    return (case.mail.reply_to or case.mail.sender_address) if case.mail else _value(case, "buyer_email")
+
+
+def _subject(case: CaseView, own: str) -> str:
+    """That of the mail that is answered, so that the answer stands in its thread; else our own."""
+    if case.mail is None or not case.mail.subject.strip():
+        return own
+    subject = " ".join(case.mail.subject.split())[:150]
+    return subject if subject.lower().startswith(("re:", "aw:")) else f"Re: {subject}"
 
 
 def _value(case: CaseView, label: str) -> str:

@@ -16,6 +16,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from models.errors import Misconfigured
+from service.letters import send_once
 from service.machinery import Machinery
 from service.mailroom import fetch_all, open_mailboxes
 from service.repository import jobs
@@ -48,6 +49,7 @@ def configure(celery: Celery, settings: Settings) -> None:
         broker_connection_retry_on_startup=True,
         beat_schedule={
             "ring": {"task": "orderwright.ring", "schedule": RING_SECONDS},
+            "send": {"task": "orderwright.send", "schedule": RING_SECONDS / 2},
             "fetch": {"task": "orderwright.fetch", "schedule": settings.mailbox_seconds},
         },
     )
@@ -91,6 +93,15 @@ def ring() -> int:
     for case_id in due:
         advance.delay(case_id)
     return len(due)
+
+
+@app.task(name="orderwright.send")  # type: ignore[untyped-decorator]
+def send() -> int:
+    """Sends the mails that are due; how many were tried."""
+    parts, tried = machinery(), 0
+    while send_once(parts):
+        tried += 1
+    return tried
 
 
 @app.task(name="orderwright.fetch")  # type: ignore[untyped-decorator]

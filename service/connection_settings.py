@@ -62,6 +62,7 @@ class SmtpSettings(Frozen):
     password: SecretStr = SecretStr("")
     sender: str  # Order desk <orders@seller.example>
     reply_to: str = ""
+    ca_file: str = ""  # certificates of a server inside the company; "" is those that the system trusts
     timeout_seconds: float = Field(default=20.0, gt=0)
 
     @field_validator("sender", "reply_to")

@@ -18,6 +18,7 @@ from service.assigning import Assigning
 from service.case_view import case_view
 from service.history import event_view
 from service.identity import Identity
+from service.letters import Letter, Letters
 from service.machinery import Machinery
 from service.pictures import Pictures
 from service.records import PageRecord
@@ -62,6 +63,7 @@ class Desk:
         self.machinery = machinery
         self.administration = Administration(machinery)
         self.asking = Asking(machinery)
+        self.letters = Letters(machinery)
         self.assigning = Assigning(machinery)
         self._pictures = Pictures(machinery.originals, machinery.settings.data_folder / "pictures")
 
@@ -296,9 +298,9 @@ class Desk:
         review.withdraw(self.machinery, case_id, version, by)
         return self.case(case_id)
 
-    def reject(self, case_id: str, version: int, reason: str, by: str) -> CaseView:
-        """Nothing goes to the ERP. Raises InvalidValue without a reason."""
-        review.reject(self.machinery, case_id, version, reason, by)
+    def reject(self, case_id: str, version: int, reason: str, by: str, reply: Letter | None = None) -> CaseView:
+        """Nothing goes to the ERP; the customer is told by the reply. Raises InvalidValue without a reason."""
+        review.reject(self.machinery, case_id, version, reason, by, reply)
         return self.case(case_id)
 
     def reopen(self, case_id: str, version: int, by: str) -> CaseView:

@@ -32,6 +32,9 @@ _SENTENCES: dict[EventKind, str] = {
     EventKind.WITHDRAWN: "The approval was withdrawn",
     EventKind.ASKED: "The customer was asked",
     EventKind.ANSWERED: "The customer answered: {after}",
+    EventKind.MAIL_WRITTEN: "A mail to {after} was written",
+    EventKind.MAIL_SENT: "The mail to {after} was sent",
+    EventKind.MAIL_FAILED: "The mail to {after} was not sent",
 }
 
 

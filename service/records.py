@@ -138,6 +138,9 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"  # an approval, before the ERP had it or before it shipped
     ASKED = "asked"  # the customer
     ANSWERED = "answered"  # by the customer
+    MAIL_WRITTEN = "mail_written"  # to the customer, to be sent
+    MAIL_SENT = "mail_sent"
+    MAIL_FAILED = "mail_failed"
     ASSIGNED = "assigned"  # by the fair assignment
 
 
@@ -177,6 +180,35 @@ class OutboxRecord(Frozen):
     attempted_at: datetime | None = None
     posted_at: datetime | None = None
     erp_number: str | None = None
+    error: str = ""
+
+
+class LetterState(StrEnum):
+    """Where a mail is."""
+
+    WAITING = "waiting"
+    SENDING = "sending"  # the mail server may have it
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class LetterRecord(Frozen):
+    """A mail to a customer, written in the transaction that it belongs to."""
+
+    id: str
+    case_id: str
+    recipient: str
+    subject: str
+    text: str
+    language: str
+    answers: str  # a message id
+    by: str
+    state: LetterState
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    attempted_at: datetime | None = None
+    sent_at: datetime | None = None
     error: str = ""
 
 

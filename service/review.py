@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from models.order import DocumentType, PurchaseOrder
 from models.reasons import Finding
-from service import accounts, learning, outbox, workflow
+from service import accounts, learning, letters, outbox, workflow
 from service.fields import DOCUMENT_TYPES
+from service.letters import Letter
 from service.machinery import Machinery
 from service.processing import Choices
 from service.records import AliasRecord, CaseRecord, EventKind, OutboxState
@@ -102,15 +103,18 @@ def withdraw(machinery: Machinery, case_id: str, version: int, by: str) -> None:
         jobs.remove(connection, case_id)
 
 
-def reject(machinery: Machinery, case_id: str, version: int, reason: str, by: str) -> None:
+def reject(machinery: Machinery, case_id: str, version: int, reason: str, by: str, reply: Letter | None = None) -> None:
     """See Desk.reject."""
     text = _text(reason, "reason", "Say why the order is rejected.")
-    with machinery.database.write() as connection:
+    ring = [lambda: machinery.doorbell.ring(case_id)] if reply else None
+    with machinery.database.write(ring) as connection:
         case = moved(
             machinery, opened(connection, case_id, version, Action.REJECT, by), state=CaseState.REJECTED, problem=text
         )
         cases.save(connection, case)
         cases.add_event(connection, case, EventKind.REJECTED, at=machinery.now(), by=by, note=text)
+        if reply is not None:
+            letters.write_down(machinery, connection, case, reply, by)
 
 
 def reopen(machinery: Machinery, case_id: str, version: int, by: str) -> None:

@@ -20,12 +20,12 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 
 from models.base import Frozen
 from models.errors import Misconfigured
-from service.connection_settings import OidcSettings, safe_address
+from service.connection_settings import OidcSettings, SmtpSettings, safe_address
 
 PREFIX = "ORDERWRIGHT_"
 FILE_NAME = "orderwright.toml"
 _TABLES = ("erp", "mailbox", "clerk")  # of tables of options
-_FLAT = ("oidc",)  # of options
+_FLAT = ("oidc", "smtp")  # of options
 
 
 class Settings(Frozen):
@@ -42,6 +42,7 @@ class Settings(Frozen):
     mailbox: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)  # [mailbox.orders] kind = "folder" ...
     mailbox_seconds: float = Field(default=15.0, gt=0, description="how often mailboxes are looked into")
     oidc: OidcSettings | None = Field(default=None, repr=False)  # who signs people in beside their passwords here
+    smtp: SmtpSettings | None = Field(default=None, repr=False)  # carries mail to customers
     public_url: str = ""  # https://orders.seller.example: where people find the desk; "" is what their browser asked
     broker_url: str = ""  # Celery's; "" is the in-process worker alone
     cutoff: dict[str, str] = Field(

@@ -347,4 +347,25 @@ change = Table(
     Column("what", Text, nullable=False),  # "case" or "note"; old rows are swept away
 )
 
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", String(32), ForeignKey("order_case.id"), nullable=False, index=True),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("answers", Text, nullable=False),  # the message id of the mail that it answers, or ""
+    Column("by", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, sending, sent, failed
+    Column("attempts", Integer, nullable=False),
+    _moment("created_at"),
+    _moment("due_at"),
+    _moment("attempted_at", nullable=True),  # written before the mail server is called
+    _moment("sent_at", nullable=True),
+    Column("error", Text, nullable=False),
+    Index("ix_letter_state_due_at", "state", "due_at"),
+)
+
 APPEND_ONLY = ("audit", "event", "stage_output")

@@ -19,6 +19,7 @@ from datetime import timedelta
 from models.errors import Misconfigured, OrderwrightError, Temporary
 from service import workflow
 from service.assigning import assign
+from service.letters import send_once
 from service.machinery import Machinery
 from service.mailroom import fetch_all, open_mailboxes
 from service.records import JobRecord
@@ -134,7 +135,9 @@ class Worker:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._mailboxes = open_mailboxes(machinery.settings)
+        self._mail = threading.Event()
         machinery.doorbell.connect(lambda _case_id: self._bell.release())
+        machinery.doorbell.connect(lambda _case_id: self._mail.set())
 
     def start(self) -> None:
         """Starts the threads; returns at once."""
@@ -145,6 +148,10 @@ class Worker:
         steward = threading.Thread(target=self._keep_house, name="orderwright steward", daemon=True)
         steward.start()
         self._threads.append(steward)
+        if self._machinery.settings.smtp is not None:
+            carrier = threading.Thread(target=self._send, name="orderwright mail", daemon=True)
+            carrier.start()
+            self._threads.append(carrier)
         if self._mailboxes:
             postman = threading.Thread(target=self._fetch, name="orderwright mailroom", daemon=True)
             postman.start()
@@ -153,6 +160,7 @@ class Worker:
     def stop(self, timeout_seconds: float = 30.0) -> None:
         """Lets the threads finish what they are at. What does not end in time is taken up after its lease."""
         self._stopping.set()
+        self._mail.set()
         for _ in self._threads:
             self._bell.release()
         for thread in self._threads:
@@ -170,6 +178,18 @@ class Worker:
             except Exception:
                 _LOG.exception("the mailroom goes on after a defect")
             self._stopping.wait(self._machinery.settings.mailbox_seconds)
+
+    def _send(self) -> None:
+        while not self._stopping.is_set():
+            self._mail.clear()
+            try:
+                while not self._stopping.is_set() and send_once(self._machinery):
+                    pass
+            except Temporary as trouble:
+                _LOG.warning("%s", trouble)
+            except Exception:
+                _LOG.exception("the mail goes on after a defect")
+            self._mail.wait(_IDLE_SECONDS)
 
     def _keep_house(self) -> None:
         """Gives waiting orders to those at work, and forgets what screens need no more."""
@@ -203,6 +223,6 @@ class Worker:
 def work_until_idle(machinery: Machinery) -> int:
     """Does all that is due now, in this thread; the number of jobs done."""
     done = 0
-    while work_once(machinery):
+    while work_once(machinery) or send_once(machinery):
         done += 1
     return done

@@ -8,11 +8,15 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from review_ui.attempt import Attempt
 from review_ui.looks import Looks
 from review_ui.site import Form, Site, Visit, Worker, session_of, site_of, text_of
-from service.asking import NONE_OF_THESE, Draft
+from service.asking import NONE_OF_THESE
+from service.letters import Letter
 from service.question_texts import LANGUAGES, words
 from service.refusals import InvalidValue, NotFound, WrongState
+from service.reply_texts import WHY
+from service.states import CaseState
 from service.views import QuestionView
 
 router = APIRouter(include_in_schema=False)
@@ -24,6 +28,7 @@ def ask_page(here: Worker, case_id: str, about: int = 0, language: str = "") -> 
     drafts = here.desk.asking.drafts(case_id, language)
     chosen = max(0, min(about, len(drafts) - 1))
     values: dict[str, Any] = {"drafts": drafts, "about": chosen, "draft": drafts[chosen], "languages": LANGUAGES}
+    values["sending"] = here.desk.letters.configured
     return here.page("ask.html", case=here.desk.case(case_id), **values)
 
 
@@ -38,16 +43,54 @@ def ask(here: Worker, case_id: str, form: Form) -> Response:
         "recipient": text_of(form, "recipient"),
         "subject": text_of(form, "subject"),
     }
-    asked = here.desk.asking.ask(case_id, draft.model_copy(update=given), here.user.name)
-    return _mail(here, asked, Draft.model_validate(draft.model_dump() | given).subject)
+    edited = draft.model_copy(update=given)
+    if text_of(form, "send") and here.desk.letters.configured:
+        here.desk.asking.ask(case_id, edited, here.user.name, lambda question: _body(here, question))
+        return here.go(f"/cases/{case_id}")
+    asked = here.desk.asking.ask(case_id, edited, here.user.name)
+    return own_mailbox(here, case_id, asked.recipient, edited.subject, _body(here, asked), question=True)
 
 
-def _mail(here: Visit, asked: QuestionView, subject: str) -> Response:
-    base = str(here.request.base_url).rstrip("/")
-    link = f"{base}/answer/{here.site.sessions.signed_id(asked.id)}"
-    body = f"{asked.text}\n\n{words(asked.language).answer_here}\n{link}\n"
-    mailto = f"mailto:{quote(asked.recipient)}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
-    return here.page("asked.html", case=here.desk.case(asked.case_id), body=body, mailto=mailto, link=link)
+def _body(here: Visit, asked: QuestionView) -> str:
+    link = f"{here.site.base(here.request)}/answer/{here.site.sessions.signed_id(asked.id)}"
+    return f"{asked.text}\n\n{words(asked.language).answer_here}\n{link}\n"
+
+
+def own_mailbox(
+    here: Visit, case_id: str, recipient: str, subject: str, body: str, *, question: bool = False
+) -> Response:
+    """The mail, to be sent by the person's own program."""
+    mailto = f"mailto:{quote(recipient)}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
+    return here.page("asked.html", case=here.desk.case(case_id), body=body, mailto=mailto, question=question)
+
+
+@router.get("/cases/{case_id}/reject")
+def reject_page(here: Worker, case_id: str, why: str = "", language: str = "") -> Response:
+    """The form to reject with, and a reply to the customer, drafted from the reason in their language."""
+    letter = here.desk.asking.rejection(case_id, why, language)
+    shown: dict[str, Any] = {"why": why, "reasons": WHY, "letter": letter, "languages": LANGUAGES}
+    return here.page("reject.html", case=here.desk.case(case_id), sending=here.desk.letters.configured, **shown)
+
+
+@router.post("/cases/{case_id}/reject")
+def reject(here: Worker, case_id: str, form: Form) -> Response:
+    """Nothing goes to the ERP; the customer is told, if the clerk wants it."""
+    reason, reply = text_of(form, "reason"), None
+    if text_of(form, "reply"):
+        parts = {name: text_of(form, name) for name in ("recipient", "subject", "text", "language")}
+        reply = Letter(**parts)
+    sent = reply if here.desk.letters.configured else None
+    answer = Attempt(here, case_id, form).perform(lambda v: here.desk.reject(case_id, v, reason, here.user.name, sent))
+    if reply is not None and sent is None and here.desk.case(case_id).state is CaseState.REJECTED:
+        return own_mailbox(here, case_id, reply.recipient, reply.subject, reply.text)
+    return answer
+
+
+@router.post("/cases/{case_id}/letters/{letter_id}/again")
+def send_again(here: Worker, case_id: str, letter_id: str, form: Form) -> Response:
+    """Has a mail that failed sent once more."""
+    here.desk.letters.send_again(case_id, letter_id, here.user.name)
+    return here.go(f"/cases/{case_id}")
 
 
 @router.get("/answer/{signed}")

@@ -106,9 +106,3 @@ def _offered(here: Visit, case_id: str, field: FieldView, query: str) -> tuple[C
     if found or query or not field.text:
         return found
     return here.desk.candidates(case_id, field.path, field.text.split(",")[0][:80], MOST_OFFERED)
-
-
-@router.get("/cases/{case_id}/reject")
-def reject_page(here: Worker, case_id: str) -> Response:
-    """The form to reject with, where there are no scripts to open it on the case itself."""
-    return here.page("reject.html", case=here.desk.case(case_id))

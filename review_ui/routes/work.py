@@ -88,13 +88,6 @@ def use_answer(here: Worker, case_id: str, form: Form) -> Response:
     return Attempt(here, case_id, form).perform(do, (field,))
 
 
-@router.post("/cases/{case_id}/reject")
-def reject(here: Worker, case_id: str, form: Form) -> Response:
-    """Nothing goes to the ERP."""
-    reason = text_of(form, "reason")
-    return Attempt(here, case_id, form).perform(lambda v: here.desk.reject(case_id, v, reason, here.user.name))
-
-
 @router.post("/cases/{case_id}/postpone")
 def postpone(here: Worker, case_id: str, form: Form) -> Response:
     """Hides the case until a moment."""

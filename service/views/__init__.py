@@ -18,6 +18,7 @@ from service.views.case import Action, CaseView, Change, DecisionView, Differenc
 from service.views.document import DocumentView, MailView, Original, PageView, PartView, WordView
 from service.views.fields import CandidateView, ChargeView, FieldKind, FieldView, FindingView, LineView, ProductView
 from service.views.figures import DayFigures, HealthView, StatsView
+from service.views.letters import LetterView
 from service.views.people import ApiKey, Colleague, User
 from service.views.questions import QuestionView
 from service.views.queue import QueueFilter, QueuePage, QueueReason, QueueRow, QueueSort, ReasonCount
@@ -43,6 +44,7 @@ __all__ = [
     "FieldView",
     "FindingView",
     "HealthView",
+    "LetterView",
     "LineView",
     "MailView",
     "Original",

@@ -37,6 +37,9 @@ PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
+_MAIL = MailHeaders(subject="Order", sender_address="ann@northwind.example", message_id="<first@northwind.example>")
+
+
 class Clock:
     """A clock that stands until it is moved."""
 
@@ -90,7 +93,7 @@ class TinyProcessor:
             reading=Reading(disposition=Disposition.ORDERS, orders=orders, trace=("read as JSON",)),
             converted=tuple(self.convert(order, Choices(), today) for order in orders),
             pages=(PageRecord(number=1, width=595.0, height=842.0, medium="text", words=words),),
-            mail=MailHeaders(subject="Order", sender_address="ann@northwind.example") if "mail" in content else None,
+            mail=_MAIL if "mail" in content else None,
         )
 
     @staticmethod
