@@ -13,12 +13,14 @@ from starlette.types import Scope
 from review_ui import errors
 from review_ui.api import router as api
 from review_ui.guard import BodyLimit, SecurityHeaders
+from review_ui.limits import Limits
 from review_ui.looks import STATIC, Looks
 from review_ui.routes import account, asking, case, door, health, lines, office, orders, provider, queue, views, work
 from review_ui.sessions import Brake, Sessions
 from review_ui.site import Site, no_forgery
 from service.desk import Desk
 from service.identity import Provider
+from service.rates import rates
 
 PAGES = tuple(
     module.router for module in (door, provider, account, queue, views, case, work, lines, asking, orders, office)
@@ -46,10 +48,10 @@ def create_app(desk: Desk, *, secret: str, secure_cookies: bool = False, max_bod
         docs_url=None,
         redoc_url=None,
     )
-    looks = Looks()
+    looks, sessions = Looks(), Sessions(secret, secure=secure_cookies)
     app.state.site = Site(
         desk=desk,
-        sessions=Sessions(secret, secure=secure_cookies),
+        sessions=sessions,
         looks=looks,
         by_name=Brake(failures=8, seconds=15 * MINUTES),
         by_address=Brake(failures=40, seconds=15 * MINUTES),
@@ -62,6 +64,7 @@ def create_app(desk: Desk, *, secret: str, secure_cookies: bool = False, max_bod
     app.mount(f"/static/{looks.fingerprint}", KeptForGood(directory=STATIC), name="static")
     errors.install(app)
     app.add_middleware(BodyLimit, limit=max_body_bytes)
+    app.add_middleware(Limits, rates=rates(desk.machinery.settings.limits), sessions=sessions)
     app.add_middleware(SecurityHeaders, secure=secure_cookies)
     return app
 

@@ -100,6 +100,15 @@ def _too_large(request: Request, error: Exception) -> Response:
     return answer(request, 413, "too_large", "Too large", message)
 
 
+def too_many(request: Request, seconds: int) -> Response:
+    """The answer to more requests than the settings allow."""
+    after = f"{seconds} s" if seconds < 90 else f"{-(-seconds // 60)} min"
+    message = f"That was too much at once. Nothing is lost: wait {after}, then go on."
+    told = answer(request, 429, "too_many", "Too much at once", message)
+    told.headers["Retry-After"] = str(seconds)
+    return told
+
+
 def _refused(request: Request, error: Exception) -> Response:
     status, code, title = next(told for kind, told in _STATUS.items() if isinstance(error, kind))
     details: dict[str, Any] = {}

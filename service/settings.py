@@ -21,11 +21,12 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from models.base import Frozen
 from models.errors import Misconfigured
 from service.connection_settings import OidcSettings, SmtpSettings, safe_address
+from service.rates import rates
 
 PREFIX = "ORDERWRIGHT_"
 FILE_NAME = "orderwright.toml"
 _TABLES = ("erp", "mailbox", "clerk")  # of tables of options
-_FLAT = ("oidc", "smtp")  # of options
+_FLAT = ("oidc", "smtp", "limits")  # of options
 
 
 class Settings(Frozen):
@@ -43,6 +44,7 @@ class Settings(Frozen):
     mailbox_seconds: float = Field(default=15.0, gt=0, description="how often mailboxes are looked into")
     oidc: OidcSettings | None = Field(default=None, repr=False)  # who signs people in beside their passwords here
     smtp: SmtpSettings | None = Field(default=None, repr=False)  # carries mail to customers
+    limits: dict[str, str] = Field(default_factory=dict)  # [limits] api = "600/minute"; see `service.rates`
     public_url: str = ""  # https://orders.seller.example: where people find the desk; "" is what their browser asked
     broker_url: str = ""  # Celery's; "" is the in-process worker alone
     cutoff: dict[str, str] = Field(
@@ -81,6 +83,12 @@ class Settings(Frozen):
         for written in cutoffs.values():
             time.fromisoformat(written)
         return cutoffs
+
+    @field_validator("limits")
+    @classmethod
+    def _rates(cls, limits: dict[str, str]) -> dict[str, str]:
+        rates(limits)
+        return limits
 
     @field_validator("public_url")
     @classmethod
