@@ -67,18 +67,34 @@ class Policy(Frozen):
 
 def load_policy(path: Path = DEFAULT_POLICY) -> Policy:
     """The policy in a TOML file shaped like `policy.toml`. Raises Misconfigured, saying what is wrong where."""
+    return read_policy(policy_text(path), f"The policy {path}", path.parent)
+
+
+def policy_text(path: Path = DEFAULT_POLICY) -> str:
+    """The file as it is. Raises Misconfigured where it cannot be read."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise Misconfigured(f"The policy {path} cannot be read: {error.strerror}. Check its path.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise Misconfigured(f"The policy {path} is no TOML: {error}. Correct it there.") from error
+
+
+def read_policy(text: str, what: str, folder: Path) -> Policy:
+    """The policy that a text describes, called `what` in messages; files that it names are in the folder.
+
+    Raises Misconfigured.
+    """
     try:
-        return _policy(data, path.parent)
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"{what} is no TOML: {error}. Correct it there.") from error
+    try:
+        return _policy(data, folder)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise Misconfigured(f"The policy {path}, {where}: {first['msg']}. Correct it there.") from error
+        raise Misconfigured(f"{what}, {where}: {first['msg']}. Correct it there.") from error
 
 
 def _policy(data: dict[str, Any], folder: Path) -> Policy:

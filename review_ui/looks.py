@@ -164,6 +164,7 @@ class Looks:
             static=self._static_address,
             document_types={key: tr(label) for key, label in words.DOCUMENT_TYPES.items()},
             sorts=words.SORTS,
+            policy_words=words.POLICY,
             script_words=speech.script_words(),
         )
         return environment

@@ -95,6 +95,15 @@ WOULD_HELP = {
     "unit_mismatch": "The unit among the product's pack sizes.",
 }
 
+POLICY = {
+    "min_confidence": "Bar: probability that everything is right",
+    "name_below": "Values less sure than this are named",
+    "tolerated": "Reasons that pass all the same",
+    "net_total_limit": "Largest value of goods",
+    "risk_target": "Largest share of wrong orders",
+    "customers": "Customers with terms of their own",
+}
+
 DOCUMENT_TYPES = {
     "purchase_order": "Purchase order",
     "order_change": "Order change",

@@ -9,19 +9,22 @@ import secrets
 from collections.abc import Callable
 
 from mapping import load_policy
-from mapping.policy import DEFAULT_POLICY
-from models.errors import OrderwrightError
-from service import accounts, mailroom, policy_preview
+from mapping.policy import DEFAULT_POLICY, policy_text, read_policy
+from models.errors import Misconfigured, OrderwrightError
+from service import accounts, mailroom, policy_trial
 from service.machinery import Machinery
+from service.past_orders import from_store
 from service.records import AliasRecord
 from service.refusals import InvalidValue, NotFound
 from service.repository import audit, people, views
 from service.roles import Permission
 from service.settings import Settings
-from service.views import AliasView, AuditView, CatalogPage, ConnectionView, PolicyView, SavedView
+from service.views import AliasView, AuditView, CatalogPage, ConnectionView, PolicyTrial, PolicyView, SavedView
 
 _SECRET = ("password", "secret", "token", "key")
 _MOST_VIEWS = 30
+_LONGEST_POLICY = 200_000
+TRIED_ORDERS = 2000  # the newest; the command looks at more
 
 
 class Administration:
@@ -132,11 +135,36 @@ class Administration:
         found = directory.search_products(query, limit) if query.strip() else directory.first_products(limit)
         return CatalogPage(products=found, total=total, customers=customers)
 
-    def policy(self, by: str, min_confidence: float | None = None) -> PolicyView:
-        """The policy in force, and what a bar like it would have meant for past orders. ADMINISTER."""
+    def policy(self, by: str) -> PolicyView:
+        """The policy in force. ADMINISTER. Raises Misconfigured."""
         settings = self._allowed(by)
-        policy = load_policy(settings.policy_file or DEFAULT_POLICY)
-        return policy_preview.preview(self._machinery, policy, min_confidence)
+        path = settings.policy_file or DEFAULT_POLICY
+        policy = load_policy(path)
+        terms = policy.terms
+        return PolicyView(
+            version=policy.version,
+            settings=(
+                ("min_confidence", f"{terms.min_confidence:g}"),
+                ("name_below", f"{terms.name_below:g}"),
+                ("tolerated", ", ".join(sorted(terms.tolerated))),
+                ("net_total_limit", "" if terms.net_total_limit is None else f"{terms.net_total_limit:f}"),
+                ("risk_target", "" if terms.risk_target is None else f"{terms.risk_target:g}"),
+                ("customers", str(len(policy.customers))),
+            ),
+            auto_post=settings.auto_post,
+            text=policy_text(path),
+        )
+
+    def try_policy(self, text: str, by: str) -> PolicyTrial:
+        """What a changed policy would have made of past orders; changes nothing. ADMINISTER. Raises InvalidValue."""
+        settings = self._allowed(by)
+        path = settings.policy_file or DEFAULT_POLICY
+        try:
+            changed = read_policy(text[:_LONGEST_POLICY], "The changed policy", path.parent)
+        except Misconfigured as problem:
+            raise InvalidValue(str(problem), field="text") from None
+        past = from_store(self._machinery.database, TRIED_ORDERS)
+        return policy_trial.view(policy_trial.tried(past, load_policy(path), changed))
 
     def _allowed(self, by: str) -> Settings:
         with self._machinery.database.read() as connection:

@@ -40,6 +40,7 @@ class PastOrder:
     net_total: Decimal | None
     went: bool  # untouched
     right: bool | None  # None: nobody has said
+    number: str = ""  # the customer's
 
 
 def would_pass(order: PastOrder, policy: Policy) -> bool:
@@ -93,7 +94,8 @@ def _stored(
     lines = (value for line in draft.lines for value in (line.sku.choice, line.quantity, line.uom, line.unit_price))
     settled = all(values) and all(value is not None for value in lines)
     customer = draft.customer.choice or ""
-    return PastOrder(name, customer, channel, decision.confidence, codes, settled, draft.net_total, went, right)
+    number = draft.po_number or ""
+    return PastOrder(name, customer, channel, decision.confidence, codes, settled, draft.net_total, went, right, number)
 
 
 def from_files(results: Path, truth: Path, scorer: Path = SCORER) -> list[PastOrder]:

@@ -15,6 +15,7 @@ from mapping.policy import Policy, load_policy
 from mapping.risk import Risk, bar, enough, risk
 from models.errors import Misconfigured
 from service.past_orders import PastOrder, evidence, from_files, from_store, would_pass
+from service.policy_trial import outcome, tried
 
 policy_app = typer.Typer(no_args_is_help=True, help="What a policy would have done to past orders, and what it risks.")
 
@@ -95,28 +96,21 @@ def _policy(path: Path | None, *, stored: bool) -> Policy:
 
 
 def _compared(orders: Sequence[PastOrder], old: Policy, new: Policy, console: Console) -> None:
+    trial = tried(orders, old, new)
     table = Table(title=f"{len(orders)} past orders", title_justify="left")
     for head in ("policy", "version", "untouched", "of them wrong", "not known"):
         table.add_column(head, justify="left" if head in ("policy", "version") else "right")
-    for name, policy in (("in force", old), ("changed", new)):
-        passed = [order for order in orders if would_pass(order, policy)]
-        wrong = sum(order.right is False for order in passed)
-        unknown = sum(order.right is None for order in passed)
-        table.add_row(name, policy.version, str(len(passed)), str(wrong), str(unknown))
+    for name, policy, passed in (("in force", old, trial.before), ("changed", new, trial.after)):
+        told = outcome(passed)
+        table.add_row(name, policy.version, str(told.passed), str(told.wrong), str(told.unknown))
     console.print(table)
     if old.version == new.version:
         console.print(
             "Both have the same version. Give the changed one a new version before it is used.", highlight=False
         )
-    more = [order for order in orders if would_pass(order, new) and not would_pass(order, old)]
-    fewer = [order for order in orders if would_pass(order, old) and not would_pass(order, new)]
-    _named("would go through now", more, console)
-    _named("would wait for a person now", fewer, console)
-    _named(
-        "would have gone wrong under the changed policy",
-        [o for o in orders if o.right is False and would_pass(o, new)],
-        console,
-    )
+    _named("would go through now", trial.more, console)
+    _named("would wait for a person now", trial.fewer, console)
+    _named("would have gone wrong under the changed policy", trial.wrong, console)
 
 
 def _named(what: str, orders: Sequence[PastOrder], console: Console) -> None:

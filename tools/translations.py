@@ -88,7 +88,15 @@ def texts() -> Iterator[str]:
         with path.open("rb") as file:
             found = babel_extract(file, ("_",), (), {"trim_blocks": "true", "encoding": "utf-8"})
             yield from (message for _, _, message, _ in found if isinstance(message, str) and message not in counted)
-    for dictionary in (words.FIELDS, words.CHANNELS, words.RULES, words.DOCUMENT_TYPES, words.SORTS, words.WOULD_HELP):
+    for dictionary in (
+        words.POLICY,
+        words.FIELDS,
+        words.CHANNELS,
+        words.RULES,
+        words.DOCUMENT_TYPES,
+        words.SORTS,
+        words.WOULD_HELP,
+    ):
         yield from dictionary.values()
     yield from (label for _, label, _ in words.TABS)
     yield from (text for reason in ReviewReason for text in (reason.title, reason.remedy))

@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from review_ui.site import Administrator, Form, Viewer, Worker, text_of
+from review_ui.site import Administrator, Form, Viewer, Visit, Worker, text_of
+from service.refusals import InvalidValue
+from service.views import PolicyTrial
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,9 +42,26 @@ def connections(here: Administrator) -> Response:
 
 
 @router.get("/policy")
-def policy(here: Administrator, bar: Annotated[float | None, Query(ge=0, le=1)] = None) -> Response:
-    """When an order goes through untouched, and what another bar would have meant."""
-    return here.page("policy.html", policy=here.desk.administration.policy(here.user.name, bar), bar=bar)
+def policy(here: Administrator) -> Response:
+    """When an order goes through untouched."""
+    return _policy(here)
+
+
+@router.post("/policy/try")
+def try_policy(here: Administrator, form: Form) -> Response:
+    """What a changed policy would have made of past orders; changes nothing."""
+    text = text_of(form, "text")
+    try:
+        return _policy(here, text, here.desk.administration.try_policy(text, here.user.name))
+    except InvalidValue as wrong:
+        return _policy(here, text, problem=str(wrong), status=422)
+
+
+def _policy(
+    here: Visit, text: str = "", trial: PolicyTrial | None = None, problem: str = "", status: int = 200
+) -> Response:
+    now = here.desk.administration.policy(here.user.name)
+    return here.page("policy.html", status, policy=now, text=text or now.text, trial=trial, problem=problem)
 
 
 @router.get("/audit")

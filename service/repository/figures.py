@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
 from service.records import EventKind
 from service.states import CaseState
-from service.tables import case_reason, event, order_case, stage_output
+from service.tables import case_reason, event, order_case
 
 _NO_ORDER = (CaseState.NOT_AN_ORDER.value, CaseState.UNREADABLE.value)
 
@@ -79,21 +78,3 @@ def corrected_paths(connection: Connection, since: datetime) -> tuple[str, ...]:
     """The path of every correction of the period."""
     query = select(event.c.field).where(event.c.at >= since, event.c.kind == EventKind.CORRECTED)
     return tuple(path for path in connection.execute(query).scalars() if path)
-
-
-def decided_by_people(connection: Connection, limit: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Of the newest orders that a person approved: the machine's first decision, and the fields that were changed."""
-    query = (
-        select(order_case.c.id)
-        .where(order_case.c.approved_at.is_not(None), order_case.c.untouched.is_(False))
-        .order_by(order_case.c.approved_at.desc())
-        .limit(limit)
-    )
-    for case_id in connection.execute(query).scalars().all():
-        first = select(stage_output.c.content).where(
-            stage_output.c.case_id == case_id, stage_output.c.stage == "decision"
-        )
-        content = connection.execute(first.order_by(stage_output.c.id).limit(1)).scalar_one_or_none()
-        changed = select(event.c.field).where(event.c.case_id == case_id, event.c.kind == EventKind.CORRECTED)
-        if content is not None:
-            yield content, tuple(path for path in connection.execute(changed).scalars() if path)

@@ -10,9 +10,12 @@ from service.views.administration import (
     AuditView,
     CatalogPage,
     ConnectionView,
+    PolicyOutcome,
+    PolicyTrial,
     PolicyView,
     SavedView,
     SettledToo,
+    TriedOrder,
 )
 from service.views.case import Action, CaseView, Change, DecisionView, Difference, EventView, Sibling
 from service.views.document import DocumentView, MailView, Original, PageView, PartView, WordView
@@ -50,6 +53,8 @@ __all__ = [
     "Original",
     "PageView",
     "PartView",
+    "PolicyOutcome",
+    "PolicyTrial",
     "PolicyView",
     "ProductView",
     "QuestionView",
@@ -63,6 +68,7 @@ __all__ = [
     "SettledToo",
     "Sibling",
     "StatsView",
+    "TriedOrder",
     "User",
     "WordView",
 ]

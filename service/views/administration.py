@@ -71,11 +71,39 @@ class CatalogPage(Frozen):
 
 
 class PolicyView(Frozen):
-    """When an order may go through untouched, and what that would have meant for past orders."""
+    """When an order may go through untouched."""
 
     version: str
     settings: tuple[tuple[str, str], ...]
     auto_post: bool
-    tried: int  # past orders that a person decided
-    would_pass: int  # of these, those that the policy would have let through
-    wrong: int  # of these, those in which a person changed something that the ERP gets
+    text: str  # of its file, to be changed and tried
+
+
+class TriedOrder(Frozen):
+    """A past order that a changed policy would treat otherwise."""
+
+    case_id: str
+    number: str
+    customer: str
+    confidence: float
+    right: bool | None  # None: nobody has said
+
+
+class PolicyOutcome(Frozen):
+    """What a policy lets through."""
+
+    passed: int
+    wrong: int  # a person changed something that the ERP gets
+    unknown: int
+
+
+class PolicyTrial(Frozen):
+    """Past orders under the policy in force and a changed one; lists hold the first of `many`."""
+
+    orders: int
+    before: PolicyOutcome
+    after: PolicyOutcome
+    more: tuple[TriedOrder, ...]
+    fewer: tuple[TriedOrder, ...]
+    wrong: tuple[TriedOrder, ...]
+    many: tuple[int, int, int]  # more, fewer, wrong

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from tiny_trade import PASSWORD, order_file
+from typer.testing import CliRunner
 
 from service.administration import Administration
 from service.desk import Desk
+from service.policy_commands import policy_app
 from service.refusals import InvalidValue, NotAllowed, NotFound
 from service.roles import Role
 from service.states import CaseState
-from service.views import QueueFilter
+from service.views import Change, QueueFilter
 from service.worker import work_until_idle
 
 THEIRS = [{"part": "8-40", "quantity": "1", "price": "1.50"}]
@@ -115,12 +117,58 @@ def test_connections_are_shown_without_their_secrets(desk: Desk, tmp_path: Path)
         desk.administration.erp("lead")
 
 
-def test_the_policy_is_tried_on_orders_that_people_decided(desk: Desk, office: Administration) -> None:
-    teach(desk, wait(desk, "P-1"))
+def deviating(desk: Desk, number: str) -> str:
+    """An order that waits for a price that deviates, and for nothing else."""
+    doubt = {"code": "price_deviation", "message": "Another price.", "field": "lines[0].unit_price", "line": "10"}
+    lines = [{"part": "BOLT", "quantity": "1", "price": "1.50"}]
+    case_id = desk.receive(f"{number}.json", order_file(number, "C1", lines, findings=[doubt]), "mailbox")[0]
     work_until_idle(desk.machinery)
+    assert desk.case(case_id).state is CaseState.WAITING
+    return case_id
+
+
+TOLERANT = 'version = "2"\ntolerated = ["price_deviation"]\n'
+
+
+def test_a_changed_policy_is_tried_on_past_orders_as_the_command_does(
+    desk: Desk, office: Administration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right, wrong, open_one = (deviating(desk, number) for number in ("P-1", "P-2", "P-3"))
+    desk.approve(right, desk.case(right).version, "clerk")
+    view = desk.correct(wrong, desk.case(wrong).version, (Change(field="lines[0].unit_price", value="1.25"),), "clerk")
+    desk.approve(wrong, view.version, "clerk")
+    desk.receive("P-4.json", order_file("P-4"), "mailbox")
+    work_until_idle(desk.machinery)
+    trial = office.try_policy(TOLERANT, "administrator")
+    assert (trial.orders, trial.before.passed, trial.after.passed) == (4, 1, 4)
+    assert (trial.after.wrong, trial.after.unknown) == (1, 2)
+    assert [one.case_id for one in trial.wrong] == [wrong] and trial.wrong[0].number == "P-2"
+    assert {one.case_id for one in trial.more} == {right, wrong, open_one} and trial.fewer == ()
+    (tmp_path / "changed.toml").write_text(TOLERANT, encoding="utf-8")
+    monkeypatch.setenv("ORDERWRIGHT_DATABASE_URL", desk.machinery.settings.database_url)
+    told = CliRunner().invoke(policy_app, ["check", str(tmp_path / "changed.toml")], catch_exceptions=False).output
+    assert "3 would go through now" in told and f"1 would have gone wrong under the changed policy: {wrong}" in told
+
+
+def test_a_stricter_policy_holds_back_what_went_through(desk: Desk, office: Administration) -> None:
+    went = desk.receive("P-4.json", order_file("P-4"), "mailbox")[0]
+    work_until_idle(desk.machinery)
+    trial = office.try_policy('version = "2"\n[customers.C1]\nmin_confidence = 1.0\n', "administrator")
+    assert [one.case_id for one in trial.fewer] == [went] and trial.many == (0, 1, 0)
+    assert trial.fewer[0].right is None
+
+
+@pytest.mark.parametrize("text", ["version = ", "min_confidence = 7", 'tolerated = ["spoons"]'])
+def test_a_policy_that_is_none_is_refused_with_what_is_wrong(office: Administration, text: str) -> None:
+    with pytest.raises(InvalidValue, match="changed policy"):
+        office.try_policy(text, "administrator")
+
+
+def test_the_policy_in_force_is_shown_and_only_administrators_try_another(office: Administration) -> None:
     view = office.policy("administrator")
-    assert (view.tried, view.would_pass) == (1, 0)  # a product was not found: no bar lets that through
-    assert view.version and dict(view.settings)["tolerated"]
+    assert dict(view.settings)["min_confidence"] == "0.95" and "min_confidence = 0.95" in view.text
+    with pytest.raises(NotAllowed):
+        office.try_policy(view.text, "lead")
 
 
 def test_the_catalogue_is_browsed_and_searched(office: Administration) -> None:

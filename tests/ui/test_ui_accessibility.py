@@ -48,9 +48,18 @@ def test_no_page_has_a_serious_fault(
     cookie = SESSIONS.signed(SESSIONS.begin("ada"))
     context.add_cookies([{"name": "orderwright", "value": cookie, "url": site}])
     cases = [f"/cases/{case_id}" for case_id in (waiting, mail, posted)]
-    forms = [f"/cases/{waiting}/ask", f"/cases/{waiting}/reject?why=duplicate", f"/cases/{waiting}/choose?field=customer"]
+    forms = [
+        f"/cases/{waiting}/ask",
+        f"/cases/{waiting}/reject?why=duplicate",
+        f"/cases/{waiting}/choose?field=customer",
+    ]
     lists = ["/queue", "/queue?tab=all", "/queue?q=zebra", "/orders", f"/orders/{posted}", "/figures"]
     inside = troubles(page, [*lists, *cases, *forms, *OFFICE])
+    page.goto("/policy")
+    page.get_by_role("button", name="Try it on past orders").click()
+    page.wait_for_selector("#trial")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    inside |= {"/policy/try": serious} if (serious := page.evaluate(RUN)) else {}
     context.close()
     assert outside | inside == {}
 

@@ -104,7 +104,21 @@ def test_the_office_shows_catalogue_connections_policy_and_changes(visitor: Arri
     assert "Washer M8" in admin.http.get("/catalogue?q=washer").text
     assert "Nothing fits" in admin.http.get("/catalogue?q=zebra").text
     assert "answers" in admin.http.get("/connections").text
-    assert "Approved by people" in admin.http.get("/policy?bar=0.9").text
+    assert "Bar: probability that everything is right" in admin.http.get("/policy").text
     assert "user added" in admin.http.get("/audit").text
     for page in ("/connections", "/policy", "/audit"):
         assert clerk.http.get(page).status_code == 403
+
+
+def test_a_changed_policy_is_tried_on_the_page_with_links_to_its_orders(
+    visitor: Arrive, desk: Desk, take_in: TakeIn
+) -> None:
+    admin = visitor().sign_in("ada")
+    case_id = take_in(order_pdf("PO-1", ["10 HB-M8X40 Hexagon bolt 12 EA 0.99"]), "1.pdf")
+    reasons = ", ".join(f'"{finding.code}"' for finding in desk.case(case_id).findings)
+    desk.approve(case_id, desk.case(case_id).version, "clara")
+    page = admin.post("/policy/try", text=f'version = "2"\nmin_confidence = 0.0\ntolerated = [{reasons}]').text
+    assert f'<a href="/cases/{case_id}">PO-1</a>' in page and "More that go through: 1" in page
+    assert "approved as it was" in page and "Would have been wrong: 0" in page and "(+1)" in page
+    wrong = admin.post("/policy/try", text="version = <b>")
+    assert wrong.status_code == 422 and "version = &lt;b&gt;</textarea>" in wrong.text and "is no TOML" in wrong.text
