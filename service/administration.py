@@ -11,7 +11,8 @@ from collections.abc import Callable
 from mapping import load_policy
 from mapping.policy import DEFAULT_POLICY, policy_text, read_policy
 from models.errors import Misconfigured, OrderwrightError
-from service import accounts, mailroom, policy_trial
+from service import accounts, policy_trial
+from service.connections import Connections
 from service.machinery import Machinery
 from service.past_orders import from_store
 from service.records import AliasRecord
@@ -19,9 +20,8 @@ from service.refusals import InvalidValue, NotFound
 from service.repository import audit, people, views
 from service.roles import Permission
 from service.settings import Settings
-from service.views import AliasView, AuditView, CatalogPage, ConnectionView, PolicyTrial, PolicyView, SavedView
+from service.views import AliasView, AuditView, CatalogPage, PolicyTrial, PolicyView, SavedView
 
-_SECRET = ("password", "secret", "token", "key")
 _MOST_VIEWS = 30
 _LONGEST_POLICY = 200_000
 TRIED_ORDERS = 2000  # the newest; the command looks at more
@@ -32,6 +32,7 @@ class Administration:
 
     def __init__(self, machinery: Machinery) -> None:
         self._machinery = machinery
+        self.connections = Connections(machinery)
 
     # -- what was learned --------------------------------------------------------------------
 
@@ -96,32 +97,7 @@ class Administration:
             accounts.require(connection, by, Permission.VIEW if view.owner == by else Permission.OVERRULE)
             views.remove(connection, view_id)
 
-    # -- how the installation is connected ---------------------------------------------------
-
-    def mailboxes(self, by: str) -> tuple[ConnectionView, ...]:
-        """The mailboxes as configured, and whether each can be opened. ADMINISTER."""
-        settings = self._allowed(by)
-        return tuple(self._mailbox(name, options) for name, options in settings.mailbox.items())
-
-    def _mailbox(self, name: str, options: dict[str, str]) -> ConnectionView:
-        settings = self._machinery.settings.model_copy(update={"mailbox": {name: options}})
-        return ConnectionView(
-            name=name,
-            kind=options.get("kind", ""),
-            options=_shown(options),
-            problem=_problem(lambda: mailroom.open_mailboxes(settings)),
-        )
-
-    def erp(self, by: str) -> ConnectionView:
-        """The ERP as configured, and whether it answers. ADMINISTER."""
-        settings = self._allowed(by)
-        name = settings.erp_adapter
-        return ConnectionView(
-            name=self._machinery.erp.name,
-            kind=name,
-            options=_shown(settings.erp.get(name, {})),
-            problem=_problem(self._machinery.erp.check),
-        )
+    # -- catalogue and policy ----------------------------------------------------------------
 
     def catalog(self, query: str, by: str, limit: int = 50) -> CatalogPage:
         """Products by number or words, the first ones without a query; and the catalogue's size. VIEW."""
@@ -170,15 +146,6 @@ class Administration:
         with self._machinery.database.read() as connection:
             accounts.require(connection, by, Permission.ADMINISTER)
         return self._machinery.settings
-
-
-def _shown(options: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Options without what must stay secret."""
-    return tuple(
-        (name, "•" * 8 if any(word in name.lower() for word in _SECRET) else value)
-        for name, value in sorted(options.items())
-        if name != "kind"
-    )
 
 
 def _problem(attempt: Callable[[], object]) -> str:

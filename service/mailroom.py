@@ -9,6 +9,7 @@ from models.errors import Misconfigured, OrderwrightError
 from service import intake
 from service.machinery import Machinery
 from service.refusals import InvalidValue
+from service.repository import contacts
 from service.settings import Settings
 
 _LOG = logging.getLogger("orderwright.mailroom")
@@ -33,25 +34,41 @@ def _open(name: str, options: dict[str, str]) -> Mailbox:
         raise Misconfigured(f"The mailbox {name!r}: {error}") from error
 
 
+def contact_name(mailbox: str) -> str:
+    """What a mailbox is called among the connections."""
+    return f"mailbox {mailbox}"
+
+
 def fetch(machinery: Machinery, mailbox: Mailbox) -> int:
     """Takes in all that the mailbox offers; how many messages. Raises Temporary or Misconfigured.
 
-    What cannot be taken in (empty, too large) stays in the mailbox and is named in the log.
+    What cannot be taken in (empty, too large) stays in the mailbox; the log and the connection's state name it.
     """
-    taken = 0
-    for offer in mailbox.offers():
-        try:
-            intake.receive(machinery, offer.name, offer.data, f"mailbox {mailbox.options.name}", "")
-        except InvalidValue as refusal:
-            _LOG.warning("mailbox %s: %s", mailbox.options.name, refusal)
-            continue
-        mailbox.acknowledge(offer.message.message_id)
-        taken += 1
+    taken, refused = 0, ""
+    try:
+        for offer in mailbox.offers():
+            try:
+                intake.receive(machinery, offer.name, offer.data, f"mailbox {mailbox.options.name}", "")
+            except InvalidValue as refusal:
+                _LOG.warning("mailbox %s: %s", mailbox.options.name, refusal)
+                refused = f"{refusal} It stays in the mailbox."
+                continue
+            mailbox.acknowledge(offer.message.message_id)
+            taken += 1
+    except OrderwrightError as problem:
+        _note(machinery, mailbox, str(problem), taken)
+        raise
+    _note(machinery, mailbox, refused, taken)
     return taken
 
 
+def _note(machinery: Machinery, mailbox: Mailbox, problem: str, taken: int) -> None:
+    with machinery.database.write() as connection:
+        contacts.note(connection, contact_name(mailbox.options.name), machinery.now(), problem, taken)
+
+
 def fetch_all(machinery: Machinery, mailboxes: tuple[Mailbox, ...]) -> tuple[str, ...]:
-    """Fetches from each; one that cannot be reached stops no other. Returns what went wrong, in words."""
+    """Fetches from each; one that cannot be reached, or has a defect, stops no other. Returns what went wrong."""
     problems = []
     for mailbox in mailboxes:
         try:
@@ -59,4 +76,9 @@ def fetch_all(machinery: Machinery, mailboxes: tuple[Mailbox, ...]) -> tuple[str
         except OrderwrightError as problem:
             _LOG.warning("mailbox %s: %s", mailbox.options.name, problem)
             problems.append(f"{mailbox.options.name}: {problem}")
+        except Exception as defect:
+            _LOG.exception("mailbox %s has a defect", mailbox.options.name)
+            problem_words = f"A defect of the program ({type(defect).__name__}); the log has it all."
+            _note(machinery, mailbox, problem_words, 0)
+            problems.append(f"{mailbox.options.name}: {problem_words}")
     return tuple(problems)

@@ -212,6 +212,18 @@ class LetterRecord(Frozen):
     error: str = ""
 
 
+class ContactRecord(Frozen):
+    """How something that the desk is connected to answered."""
+
+    name: str
+    asked_at: datetime
+    answered_at: datetime | None = None
+    failed_at: datetime | None = None
+    problem: str = ""  # of the last failure
+    taken: int = 0
+    taken_at: datetime | None = None
+
+
 class JobState(StrEnum):
     """Where a job is; one that is done has no row."""
 

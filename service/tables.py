@@ -368,4 +368,16 @@ letter = Table(
     Index("ix_letter_state_due_at", "state", "due_at"),
 )
 
+contact = Table(
+    "contact",
+    metadata,
+    Column("name", Text, primary_key=True),  # "erp", "mail", "sign-in", "mailbox orders"
+    _moment("asked_at"),
+    _moment("answered_at", nullable=True),
+    _moment("failed_at", nullable=True),
+    Column("problem", Text, nullable=False),  # of the last failure
+    Column("taken", Integer, nullable=False),  # messages, ever
+    _moment("taken_at", nullable=True),
+)
+
 APPEND_ONLY = ("audit", "event", "stage_output")

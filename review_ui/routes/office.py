@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -37,8 +37,26 @@ def catalogue(here: Viewer, q: Annotated[str, Query(max_length=200)] = "") -> Re
 @router.get("/connections")
 def connections(here: Administrator) -> Response:
     """Mailboxes and the ERP as they are configured, and whether they answer."""
-    office, name = here.desk.administration, here.user.name
-    return here.page("connections.html", mailboxes=office.mailboxes(name), erp=office.erp(name))
+    return _connections(here)
+
+
+@router.post("/connections/test")
+def test_connection(here: Administrator, form: Form) -> Response:
+    """Tries one of them now, and shows how it answered."""
+    contact = text_of(form, "contact")
+    problem = here.desk.administration.connections.test(contact, here.user.name)
+    return _connections(here, contact, problem)
+
+
+def _connections(here: Visit, tested: str = "", problem: str = "") -> Response:
+    office, name = here.desk.administration.connections, here.user.name
+    listed: dict[str, Any] = {
+        "mailboxes": office.mailboxes(name),
+        "erp": office.erp(name),
+        "others": office.others(name),
+    }
+    every = here.desk.machinery.settings.mailbox_seconds
+    return here.page("connections.html", **listed, every=every, tested=tested, outcome=problem)
 
 
 @router.get("/policy")

@@ -53,12 +53,20 @@ class SettledToo(Frozen):
 
 
 class ConnectionView(Frozen):
-    """A mailbox or an ERP as it is configured; secrets are told by their length alone."""
+    """A mailbox, an ERP or another connection as it is configured, without secrets, and how it answered."""
 
+    contact: str  # what it is tested by
     name: str
     kind: str
     options: tuple[tuple[str, str], ...]
-    problem: str = ""  # why it cannot be used; "" when it can
+    problem: str = ""  # why it cannot be used; "" when it can, or nobody has tried
+    asked_at: datetime | None = None
+    answered_at: datetime | None = None
+    failed_at: datetime | None = None
+    last_problem: str = ""  # of the last failure, also where it answers again
+    taken: int = 0  # messages that came by it
+    taken_at: datetime | None = None  # the last of them; of an ERP, the last order that it took
+    waiting: int = 0  # orders that wait for it
 
 
 class CatalogPage(Frozen):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tiny_trade import PASSWORD, order_file
+from pydantic import SecretStr
+from tiny_trade import PASSWORD, Clock, order_file
 from typer.testing import CliRunner
 
 from service.administration import Administration
+from service.connection_settings import OidcSettings, SmtpSettings
 from service.desk import Desk
+from service.mailroom import fetch_all, open_mailboxes
 from service.policy_commands import policy_app
 from service.refusals import InvalidValue, NotAllowed, NotFound
 from service.roles import Role
@@ -107,14 +110,53 @@ def test_views_are_ones_own_unless_a_lead_shares_them(office: Administration) ->
 
 def test_connections_are_shown_without_their_secrets(desk: Desk, tmp_path: Path) -> None:
     box = {"kind": "folder", "folder": str(tmp_path / "in"), "password": "hush"}
-    settings = desk.machinery.settings.model_copy(update={"mailbox": {"orders": box, "broken": {"kind": "pigeon"}}})
-    object.__setattr__(desk.machinery, "settings", settings)
-    orders, broken = desk.administration.mailboxes("administrator")
-    assert orders.kind == "folder" and "hush" not in str(orders)
-    assert "pigeon" in broken.problem
-    assert desk.administration.erp("administrator").problem == ""
+    smtp = SmtpSettings(host="127.0.0.1", port=9, security="none", sender="a@b.example", password=SecretStr("hush"))
+    oidc = OidcSettings(
+        issuer="http://127.0.0.1:9", client_id="x", client_secret=SecretStr("hush"), new_role=Role.CLERK
+    )
+    more = {"mailbox": {"orders": box, "broken": {"kind": "pigeon"}}, "smtp": smtp, "oidc": oidc}
+    object.__setattr__(desk.machinery, "settings", desk.machinery.settings.model_copy(update=more))
+    connections = desk.administration.connections
+    orders, broken = connections.mailboxes("administrator")
+    mail, sign_in = connections.others("administrator")
+    assert orders.kind == "folder" and "pigeon" in broken.problem
+    assert "hush" not in f"{orders} {mail} {sign_in}"
+    assert "cannot be reached" in connections.test(mail.contact, "administrator")
+    assert "cannot be reached" in connections.test(sign_in.contact, "administrator")
+    assert "cannot be reached" in connections.others("administrator")[0].problem
+    assert connections.test("erp", "administrator") == "" and connections.erp("administrator").answered_at
+    for ask in (connections.mailboxes, connections.erp, connections.others):
+        with pytest.raises(NotAllowed):
+            ask("lead")
     with pytest.raises(NotAllowed):
-        desk.administration.erp("lead")
+        connections.test("erp", "lead")
+
+
+def test_a_mailbox_tells_when_it_was_looked_into_what_came_and_what_went_wrong_last(
+    desk: Desk, clock: Clock, tmp_path: Path
+) -> None:
+    inbox = tmp_path / "in"
+    box = {"orders": {"kind": "folder", "folder": str(inbox), "settle_seconds": "0"}}
+    object.__setattr__(desk.machinery, "settings", desk.machinery.settings.model_copy(update={"mailbox": box}))
+    connections, opened = desk.administration.connections, open_mailboxes(desk.machinery.settings)
+    assert connections.mailboxes("administrator")[0].asked_at is None
+    fetch_all(desk.machinery, opened)
+    (away,) = connections.mailboxes("administrator")
+    assert "cannot be read" in away.problem and away.failed_at == clock() and away.answered_at is None
+    inbox.mkdir()
+    assert connections.test(away.contact, "administrator") == ""
+    (inbox / "1.json").write_bytes(order_file("P-1"))
+    (inbox / "2.json").write_bytes(b"")
+    clock.forward(minutes=5)
+    fetch_all(desk.machinery, opened)
+    (partly,) = connections.mailboxes("administrator")
+    assert partly.taken == 1 and partly.taken_at == clock() and "stays in the mailbox" in partly.problem
+    (inbox / "2.json").unlink()
+    clock.forward(minutes=5)
+    fetch_all(desk.machinery, opened)
+    (well,) = connections.mailboxes("administrator")
+    assert (well.problem, well.answered_at, well.taken) == ("", clock(), 1)
+    assert "stays in the mailbox" in well.last_problem, "what went wrong before can still be read"
 
 
 def deviating(desk: Desk, number: str) -> str:

@@ -103,7 +103,9 @@ def test_the_office_shows_catalogue_connections_policy_and_changes(visitor: Arri
     admin = visitor().sign_in("ada")
     assert "Washer M8" in admin.http.get("/catalogue?q=washer").text
     assert "Nothing fits" in admin.http.get("/catalogue?q=zebra").text
-    assert "answers" in admin.http.get("/connections").text
+    assert "not tried yet" in admin.http.get("/connections").text
+    assert "It answers." in admin.post("/connections/test", contact="erp").text
+    assert admin.post("/connections/test", contact="moon").status_code == 404
     assert "Bar: probability that everything is right" in admin.http.get("/policy").text
     assert "user added" in admin.http.get("/audit").text
     for page in ("/connections", "/policy", "/audit"):

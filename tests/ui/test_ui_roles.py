@@ -28,7 +28,7 @@ OPEN_TO_ALL = {"/sign-in/provider", "/sign-in/callback"} | {
 OWN = {"/account", "/account/password", "/account/language"}
 NEEDS = {
     Permission.ADMINISTER: {"/people", "/people/{name}", "/keys", "/keys/{key_id}/revoke"}
-    | {"/connections", "/policy", "/policy/try", "/audit"},
+    | {"/connections", "/connections/test", "/policy", "/policy/try", "/audit"},
     Permission.REPORT: {"/figures", "/stats", "/health"},
     Permission.WORK: {"/upload", "/presence", "/learned/forget", "/queue/bulk"}
     | {"/cases/{case_id}/ask", "/cases/{case_id}/choose", "/cases/{case_id}/reject"},
