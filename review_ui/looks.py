@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse
 
 from review_ui import words
 from review_ui.languages import Tongue, tongue
+from review_ui.sentences import say
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -153,6 +154,7 @@ class Looks:
             due=lambda value: due(value, translate=tr),
             plural=speech.plural,
             tr=tr,
+            say=lambda text: say(text, tr),
             field=lambda key: tr(words.field_label(key)),
             channel=lambda key: tr(words.channel_name(key)),
             rule=lambda key: tr(words.rule_name(key)),

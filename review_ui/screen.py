@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from models.evidence import Evidence
 from models.reasons import ReviewReason
 from review_ui.looks import line_index, percent
+from review_ui.sentences import say
 from review_ui.words import path_label
 from service.states import CaseState
 from service.views import CandidateView, CaseView, FieldKind, FieldView, FindingView, LineView, PageView
@@ -207,7 +208,7 @@ def sentence(finding: FindingView, field: FieldView | None, translate: Callable[
     """What the finding says; of a doubt about the reading, how sure the reader is in a clerk's words."""
     if finding.code == ReviewReason.LOW_CONFIDENCE.code and field is not None and field.confidence is not None:
         return translate(_ONLY_SO_SURE).format(share=percent(field.confidence))
-    return finding.message
+    return say(finding.message, translate)
 
 
 def _from_finding(

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from models.reasons import ReviewReason
-from review_ui import languages, screen, words
+from review_ui import languages, screen, sentences, words
 from service import letters, reply_texts
 from service.roles import Role
 from service.states import CaseState
@@ -102,6 +102,7 @@ def texts() -> Iterator[str]:
     yield from (text for reason in ReviewReason for text in (reason.title, reason.remedy))
     yield from (state.label for state in CaseState)
     yield from (role.value for role in Role)
+    yield from sentences.PATTERNS
     yield from (*reply_texts.WHY.values(), letters.UNKNOWN)
     yield from (*languages.SCRIPT_WORDS, *UNITS, *screen.SENTENCES)
 

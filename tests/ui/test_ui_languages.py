@@ -27,7 +27,8 @@ def test_every_text_is_translated_and_keeps_its_gaps(language: str) -> None:
             assert translations.translated(message.string), f"{language}: {message.id}"
         if isinstance(message.id, str) and message.id:
             gaps = [
-                {name for _, name, _, _ in string.Formatter().parse(str(text))} for text in (message.id, message.string)
+                {name for _, name, _, _ in string.Formatter().parse(str(text)) if name}
+                for text in (message.id, message.string)
             ]
             assert gaps[0] == gaps[1], message.id
 
