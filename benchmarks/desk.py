@@ -32,6 +32,7 @@ from models.draft import Converted
 from models.order import Number, OrderLine, Party, PurchaseOrder, Text
 from models.reasons import ReviewReason
 from review_ui.app import create_app
+from review_ui.serve import Server
 from review_ui.sessions import COOKIE, Sessions
 from service.desk import Desk, open_desk
 from service.processing import Choices
@@ -39,7 +40,7 @@ from service.records import PageRecord, PageWord
 from service.repository import documents
 from service.roles import Role
 from service.settings import Settings
-from service.tables import case_reason, event, order_case, stage_output
+from service.tables import bought, case_reason, event, order_case, stage_output
 from service.tables import document as document_table
 
 SECRET = "only for the time of this measurement"
@@ -161,6 +162,7 @@ def _write_cases(desk: Desk, count: int, waiting: int, products: int) -> None:
                 (case_reason, "reasons"),
                 (event, "events"),
                 (stage_output, "outputs"),
+                (bought, "bought"),
             ):
                 values = [value for row in rows for value in row[key]]
                 if values:
@@ -216,7 +218,14 @@ def _rows(
         for stage, part in (("order", made.purchase_order), ("draft", made.draft), ("decision", made.decision))
         if state == "waiting"
     ]
-    return {"document": [document], "case": [case], "reasons": reasons, "events": events, "outputs": outputs}
+    earlier = [
+        {"case_id": case_id, "position": position, "customer_id": f"C{customer}", "sku": sku, "at": received,
+         "quantity": "10", "uom": "EA", "unit_price": "1.25", "currency": "EUR", "po_number": case["po_number"]}
+        for position, (sku, _) in enumerate(items)
+        if state == "posted"
+    ]  # fmt: skip
+    made_of = {"document": [document], "case": [case], "reasons": reasons, "events": events, "outputs": outputs}
+    return made_of | {"bought": earlier}
 
 
 # -- measuring -----------------------------------------------------------------------------------
@@ -224,9 +233,7 @@ def _rows(
 
 @contextmanager
 def _serving(desk: Desk) -> Iterator[httpx.Client]:
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(desk, secret=SECRET), host="127.0.0.1", port=0, log_level="error")
-    )
+    server = Server(uvicorn.Config(create_app(desk, secret=SECRET), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -249,6 +256,11 @@ def _measure(desk: Desk, rounds: int) -> None:
     kinds: dict[str, Callable[[], str]] = {
         "queue, first page": lambda: "/queue",
         "queue, every state": lambda: f"/queue?tab=all&page={chance.randint(1, 40)}",
+        "queue, any page of all": lambda: f"/queue?tab=all&page={chance.randint(1, every // 50)}",
+        "queue, any page by customer": lambda: f"/queue?tab=all&sort=customer&page={chance.randint(1, every // 50)}",
+        "queue, any page by value": lambda: f"/queue?tab=all&sort=largest&page={chance.randint(1, every // 50)}",
+        "queue, scrolled on": lambda: f"/queue/rows?after={chance.choice(waiting)}",
+        "queue, a thousand rows anew": lambda: "/queue?rows=1000",
         "queue, by value": lambda: "/queue?sort=largest",
         "queue, one reason": lambda: "/queue?reason=price_deviation",
         "orders in the ERP": lambda: f"/orders?page={chance.randint(1, 20)}",
@@ -258,6 +270,10 @@ def _measure(desk: Desk, rounds: int) -> None:
         "search, a common word": lambda: f"/queue?tab=all&q={chance.choice(('bolt', 'valve', 'customer', 'washer'))}",
         "search, words, waiting only": lambda: f"/queue?q={chance.choice(('bearing zinc', 'hose a4', 'relay'))}",
         "case": lambda: f"/cases/{chance.choice(waiting)}",
+        "products in a case": lambda: (
+            f"/cases/{chance.choice(waiting)}/choose?field=lines[0].sku&q={chance.choice(THINGS)}+{chance.randint(3, 99)}x"
+        ),
+        "products in a case, offered": lambda: f"/cases/{chance.choice(waiting)}/choose?field=lines[0].sku",
         "next case": lambda: f"/queue/next?after={chance.choice(waiting)}",
         "products, a number": lambda: f"/api/v1/products?q={10_000_000 + chance.randrange(200_000)}",
         "products, words": lambda: f"/api/v1/products?q={chance.choice(THINGS)}+{chance.randint(3, 99)}x",

@@ -14,8 +14,23 @@ from review_ui import errors
 from review_ui.api import router as api
 from review_ui.guard import BodyLimit, SecurityHeaders
 from review_ui.limits import Limits
+from review_ui.live import Live
 from review_ui.looks import STATIC, Looks
-from review_ui.routes import account, asking, case, door, health, lines, office, orders, provider, queue, views, work
+from review_ui.routes import (
+    account,
+    asking,
+    case,
+    door,
+    health,
+    lines,
+    live,
+    office,
+    orders,
+    provider,
+    queue,
+    views,
+    work,
+)
 from review_ui.sessions import Brake, Sessions
 from review_ui.site import Site, no_forgery
 from service.desk import Desk
@@ -23,7 +38,7 @@ from service.identity import Provider
 from service.rates import rates
 
 PAGES = tuple(
-    module.router for module in (door, provider, account, queue, views, case, work, lines, asking, orders, office)
+    module.router for module in (door, provider, account, queue, views, case, work, lines, asking, orders, office, live)
 )
 MINUTES = 60
 DESCRIPTION = (
@@ -56,10 +71,12 @@ def create_app(desk: Desk, *, secret: str, secure_cookies: bool = False, max_bod
         by_name=Brake(failures=8, seconds=15 * MINUTES),
         by_address=Brake(failures=40, seconds=15 * MINUTES),
         provider=Provider(oidc) if (oidc := desk.machinery.settings.oidc) else None,
+        live=Live(desk),
     )
     for router in PAGES:
         app.include_router(router, dependencies=[Depends(no_forgery)])
     app.include_router(health.router)
+    app.include_router(live.stream)
     app.include_router(api, prefix="/api/v1")
     app.mount(f"/static/{looks.fingerprint}", KeptForGood(directory=STATIC), name="static")
     errors.install(app)

@@ -15,15 +15,18 @@ from review_ui.drawing import draw
 from review_ui.edits import shown
 from review_ui.languages import tongue
 from review_ui.lens import Lens
-from review_ui.screen import COLUMNS, Box, all_fields, arrange, boxes, doubtful, more_fields, sentence
+from review_ui.looks import line_index
+from review_ui.screen import COLUMNS, Box, Screen, all_fields, arrange, boxes, doubtful, more_fields, sentence
 from review_ui.site import Visit
 from review_ui.sums import sums
 from review_ui.words import WOULD_HELP
 from service.refusals import Conflict
 from service.roles import Permission
 from service.states import CaseState
-from service.views import Action, CaseView, FieldView, FindingView, LineView
+from service.views import Action, CaseView, FieldView, FindingView, LineView, MentionView
 
+AT_ONCE = 50  # lines; of an order with more, half as many and the first doubts come with the page
+FIRST_DOUBTS = 5
 DRAWN_AT_ONCE = 3  # pages without a picture that come with the page; the others when they are scrolled to
 _NEEDS = {
     Action.CORRECT: Permission.WORK,
@@ -121,12 +124,16 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "would_help": tuple(dict.fromkeys(WOULD_HELP[f.code] for f in case.findings if f.code in WOULD_HELP)),
         "sums": sums(case),
         "now": datetime.now(UTC),
+        "mark": mark(here, case),
+        "named": _named(here, case),
         "questions": here.desk.asking.of_case(case.id),
         "letters": here.desk.letters.of_case(case.id),
         "columns": COLUMNS,
         "more_fields": more_fields,
         "loose_findings": loose_findings,
         "kept": frozenset(),
+        "late": frozenset(),
+        "bare": frozenset(),
         "toned": {},
         "tone": doubtful if case.state is CaseState.WAITING else _calm,
         "shown": shown,
@@ -134,12 +141,50 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
     }
 
 
-def whole(here: Visit, case: CaseView, lens: Lens, said: Said | None = None) -> Response:
-    """The page of a case."""
+def mark(here: Visit, case: CaseView) -> str:
+    """Another one where somebody else's doing shows: changes, notes and who saw them, who works on it."""
+    other = case.claimed_by if case.claimed_by != here.user.name else ""
+    seen = sum(one.read_at is not None for one in here.desk.mentions.of_case(case.id))
+    return f"{case.version}.{case.state.value}.{other or ''}.{len(case.events)}.{seen}"
+
+
+def _named(here: Visit, case: CaseView) -> dict[int, list[MentionView]]:
+    """By note: whom it names."""
+    found: dict[int, list[MentionView]] = {}
+    for one in here.desk.mentions.of_case(case.id):
+        found.setdefault(one.note, []).append(one)
+    return found
+
+
+def coming_later(case: CaseView, screen: Screen) -> tuple[frozenset[int], frozenset[int]]:
+    """Of a long order: lines and pages without which one can begin. They come as soon as the first doubt has the focus."""
+    if len(case.lines) <= AT_ONCE:
+        return frozenset(), frozenset()
+    first = {line_index(doubt.path) for doubt in screen.doubts[:FIRST_DOUBTS]}
+    doubted = {box.page for line in case.lines if line.index in first and (box := line.box)}
+    late = frozenset(line.index for line in case.lines[AT_ONCE // 2 :]) - first
+    bare = frozenset(page.number for page in case.pages[DRAWN_AT_ONCE:]) - doubted
+    return frozenset(index for index in late if index is not None), bare
+
+
+def rest(here: Visit, case: CaseView) -> Response:
+    """What came not with the page."""
+    printed = values(here, case, Lens(), Said())
+    late, bare = coming_later(case, printed["screen"])
+    return HTMLResponse(here.text("_late.html", **{**printed, "late": late, "bare": bare}))
+
+
+def whole(here: Visit, case: CaseView, lens: Lens, said: Said | None = None, *, at_once: bool = False) -> Response:
+    """The page of a case; of a long one what is needed to begin, unless all is wanted `at_once`."""
+    all_of_it = at_once or said is not None
     said = said or Said()
     undrawn = [page.number for page in case.pages if not page.has_picture][:DRAWN_AT_ONCE]
     drawings = {number: drawing(here, case, number) for number in undrawn}
-    return here.page("case.html", said.status, drawings=drawings, **values(here, case, lens, said))
+    colleagues = [{"name": one.name, "full": one.full_name} for one in here.desk.mentions.colleagues()]
+    printed = values(here, case, lens, said)
+    if not all_of_it:
+        printed["late"], printed["bare"] = coming_later(case, printed["screen"])
+    return here.page("case.html", said.status, drawings=drawings, colleagues=colleagues, **printed)
 
 
 def pieces(

@@ -35,6 +35,8 @@ SCRIPT_WORDS = (
     "There is nothing to take back.",
     "There is nothing to make again.",
     "now",
+    "changed this order.",
+    "has changed this order; you see it once yours is saved.",
 )
 COUNTED = (
     ("line", "lines"),

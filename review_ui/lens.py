@@ -26,6 +26,7 @@ class Lens:
     channel: str = ""
     sort: str = ""
     mine: bool = False
+    mentioned: bool = False
     postponed: bool = False
     page: int = 1
 
@@ -40,6 +41,7 @@ class Lens:
             channel=query.get("channel", "")[:60],
             sort=sort if sort in set(QueueSort) else "",
             mine=query.get("mine") == "1",
+            mentioned=query.get("mentioned") == "1",
             postponed=query.get("postponed") == "1",
             page=min(int(page), 100_000) if page.isdecimal() and int(page) > 0 else 1,
         )
@@ -52,24 +54,27 @@ class Lens:
     @property
     def narrowed(self) -> bool:
         """Whether something besides the tab hides cases."""
-        return bool(self.text or self.reason or self.channel or self.mine)
+        return bool(self.text or self.reason or self.channel or self.mine or self.mentioned)
 
-    def wanted(self, user: str) -> QueueFilter:
-        """The same for the desk."""
+    def wanted(self, user: str, rows: int = 0, after: str = "") -> QueueFilter:
+        """The same for the desk: a page, with `rows` as many as were scrolled through, or what follows `after`."""
         return QueueFilter(
             states=_STATES[self.tab],
             text=self.text,
             reason=self.reason,
             channel=self.channel,
             mine=user if self.mine else "",
+            mentioned=user if self.mentioned else "",
             with_postponed=self.postponed or self.tab == "all",
             sort=self.order,
+            after=after,
+            rows=rows,
             page=self.page,
             page_size=PAGE_SIZE,
         )
 
-    def query(self, **changes: object) -> str:
-        """The query string of this lens with some parts changed; "" for the plain queue."""
+    def parts(self, **changes: object) -> list[tuple[str, str]]:
+        """Names and values of the address of this lens with some parts changed."""
         if "page" not in changes:
             changes["page"] = 1 if changes else self.page
         lens = replace(self, **changes)  # type: ignore[arg-type]  # names come from our own templates
@@ -80,10 +85,15 @@ class Lens:
             "channel": lens.channel,
             "sort": lens.sort,
             "mine": "1" if lens.mine else "",
+            "mentioned": "1" if lens.mentioned else "",
             "postponed": "1" if lens.postponed else "",
             "page": str(lens.page) if lens.page > 1 else "",
         }
-        return urlencode({name: value for name, value in parts.items() if value})
+        return [(name, value) for name, value in parts.items() if value]
+
+    def query(self, **changes: object) -> str:
+        """The query string of this lens with some parts changed; "" for the plain queue."""
+        return urlencode(self.parts(**changes))
 
     def address(self, path: str = "/queue", **changes: object) -> str:
         """A link with this lens."""

@@ -49,12 +49,21 @@ def run(settings: Settings, *, host: str = _HOST, port: int = 8000, admin_passwo
             app = create_app(
                 desk, secret=session_secret(settings), secure_cookies=settings.public_url.startswith("https:")
             )
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+            server = Server(uvicorn.Config(app, log_level="warning", access_log=False))
             server.run(sockets=[listener])
         finally:
             worker.stop()
     finally:
         desk.close()
+
+
+class Server(uvicorn.Server):
+    """Ends the connections over which screens hear of changes before it waits for the others to end."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        self.config.app.state.site.live.close()  # type: ignore[union-attr]  # always our own application
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from review_ui.languages import chosen
+from review_ui.live import Live
 from review_ui.looks import Looks
 from review_ui.sessions import COOKIE, Brake, Session, Sessions
 from service.desk import Desk
@@ -45,6 +46,7 @@ class Site:
     looks: Looks
     by_name: Brake  # failed sign-ins of one name
     by_address: Brake  # failed sign-ins from one network address
+    live: Live  # screens that hear of changes
     provider: Provider | None = None  # signs people in beside their passwords here
 
     def base(self, request: Request) -> str:
@@ -80,6 +82,10 @@ class Visit:
     def partial(self) -> bool:
         """Whether the page asks for a piece of itself, not for a whole page."""
         return self.request.headers.get("HX-Request") == "true"
+
+    def unread(self) -> int:
+        """In how many orders a note names this person that they have not seen."""
+        return self.desk.mentions.unread(self.user.name)
 
     def may(self, permission: str) -> bool:
         """Whether this person may do it; by the permission's value, for templates."""
@@ -131,9 +137,15 @@ def visit(request: Request) -> Visit:
     user = site.desk.user(session.user) if session and session.user else None
     if session is None or user is None:
         raise SignInNeeded
-    if request.method not in SAFE_METHODS or request.headers.get("HX-Request") != "true":
-        site.desk.assigning.seen(user.name)  # not by a screen that refreshes itself
+    if not _by_itself(request):
+        site.desk.assigning.seen(user.name)
     return Visit(request=request, site=site, session=session, user=user)
+
+
+def _by_itself(request: Request) -> bool:
+    """Whether a screen asks that nobody need sit at: one that refreshes itself."""
+    looks = request.method in SAFE_METHODS
+    return looks and (request.headers.get("HX-Request") == "true" or request.url.path == "/live")
 
 
 Here = Annotated[Visit, Depends(visit)]

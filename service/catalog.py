@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -12,9 +14,12 @@ from rapidfuzz import fuzz, process
 from mapping import Catalog, load_catalog
 from mapping.catalog import Customer, Product, ShipTo
 from mapping.load import COLUMNS
+from mapping.selling import valid_price
+from service.processing import OwnPrice
 from service.product_index import ProductIndex
 from service.views import CandidateView, ProductView
 
+_LOOKED_EVERY = 0.2  # seconds: the lines of one order are not each a reason to look at the files again
 Signature = tuple[tuple[str, int, int], ...]
 
 
@@ -26,6 +31,7 @@ class CatalogStore:
         self._turn = threading.Lock()
         self._signature: Signature = ()
         self._catalog: Catalog | None = None
+        self._looked = 0.0
 
     def signature(self) -> Signature:
         """Changes when a file does."""
@@ -40,6 +46,9 @@ class CatalogStore:
     def catalog(self) -> Catalog:
         """The catalogue as the files are now. Raises BrokenCatalog."""
         with self._turn:
+            if self._catalog is not None and time.monotonic() - self._looked < _LOOKED_EVERY:
+                return self._catalog
+            self._looked = time.monotonic()
             signature = self.signature()
             if self._catalog is None or signature != self._signature:
                 self._catalog = load_catalog(self.folder)
@@ -100,6 +109,17 @@ class CatalogDirectory:
         """See Directory."""
         found = self._store.catalog().customers.get(customer_id)
         return None if found is None else found.name
+
+    def customer_price(
+        self, customer_id: str, sku: str, unit: str, quantity: Decimal | None, today: date
+    ) -> OwnPrice | None:
+        """See Directory."""
+        catalog = self._store.catalog()
+        customer, product = catalog.customers.get(customer_id), catalog.products.get(sku)
+        if customer is None or product is None:
+            return None
+        price = valid_price(catalog, customer, product, unit, quantity, today)
+        return None if price is None else OwnPrice(_text(price), customer.currency)
 
     def ship_tos(self, customer_id: str, query: str = "") -> tuple[CandidateView, ...]:
         """See Directory. Without a query the customer's usual place comes first."""

@@ -20,6 +20,7 @@ from service.history import event_view
 from service.identity import Identity
 from service.letters import Letter, Letters
 from service.machinery import Machinery
+from service.mentions import Mentions
 from service.pictures import Pictures
 from service.records import PageRecord
 from service.refusals import NotFound
@@ -37,6 +38,7 @@ from service.views import (
     ProductView,
     QueueFilter,
     QueuePage,
+    QueueRow,
     SettledToo,
     StatsView,
     User,
@@ -65,6 +67,7 @@ class Desk:
         self.asking = Asking(machinery)
         self.letters = Letters(machinery)
         self.assigning = Assigning(machinery)
+        self.mentions = Mentions(machinery)
         self._pictures = Pictures(machinery.originals, machinery.settings.data_folder / "pictures")
 
     def close(self) -> None:
@@ -160,6 +163,10 @@ class Desk:
     def queue(self, wanted: QueueFilter) -> QueuePage:
         """A page of cases."""
         return queue_view.page(self.machinery, wanted)
+
+    def rows_behind(self, wanted: QueueFilter) -> tuple[QueueRow, ...]:
+        """The rows that follow `wanted.after`, for scrolling on; () where it has left the list."""
+        return queue_view.rows_behind(self.machinery, wanted)
 
     def count(self, wanted: QueueFilter) -> int:
         """How many cases there are on all pages."""
@@ -324,7 +331,7 @@ class Desk:
         return review.retry_all(self.machinery, by)
 
     def note(self, case_id: str, text: str, by: str) -> CaseView:
-        """A remark for colleagues. Changes no version."""
+        """A remark for colleagues; whom it names by `@name` is told of it. Changes no version."""
         review.note(self.machinery, case_id, text, by)
         return self.case(case_id)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from mapping.folding import bare
+from models.draft import DraftLine
 from service import review
 from service.field_views import candidate_view
 from service.fields import DOCUMENT_TYPES, field_path
 from service.machinery import Machinery
 from service.refusals import InvalidValue
-from service.repository import cases
-from service.views import CandidateView, FieldKind, ProductView
+from service.repository import bought, cases
+from service.views import CandidateView, FieldKind, OfferView, ProductView, PurchaseView
+
+_SHOWN_BEFORE = 3  # earlier purchases of a product
 
 
 def candidates(machinery: Machinery, case_id: str, field: str, query: str, limit: int) -> tuple[CandidateView, ...]:
@@ -25,14 +28,51 @@ def candidates(machinery: Machinery, case_id: str, field: str, query: str, limit
         return tuple(CandidateView(id=kind, label=label) for kind, label in DOCUMENT_TYPES.items())
     if path.name == "ship_to":
         return () if case.customer_id is None else machinery.directory.ship_tos(case.customer_id, query)[:limit]
-    if query.strip():
-        if path.name == "customer":
-            return machinery.directory.search_customers(query, limit)
-        return tuple(product_candidate(found) for found in machinery.directory.search_products(query, limit))
+    if path.name == "customer" and query.strip():
+        return machinery.directory.search_customers(query, limit)
     if draft is None or (path.line is not None and path.line >= len(draft.lines)):
         return ()
-    match = draft.customer if path.line is None else draft.lines[path.line].sku
-    return tuple(candidate_view(candidate) for candidate in match.candidates[:limit])
+    if path.line is None:
+        return tuple(candidate_view(candidate) for candidate in draft.customer.candidates[:limit])
+    line = draft.lines[path.line]
+    if query.strip():
+        found = machinery.directory.search_products(query, limit)
+        return _offered(machinery, tuple(map(product_candidate, found)), draft.customer.choice, line)
+    matched = tuple(candidate_view(candidate) for candidate in line.sku.candidates[:limit])
+    return _offered(machinery, matched, draft.customer.choice, line)
+
+
+def _offered(
+    machinery: Machinery, found: tuple[CandidateView, ...], customer: str | None, line: DraftLine
+) -> tuple[CandidateView, ...]:
+    """The products with stock, the customer's price, and what the customer bought of each before."""
+    with machinery.database.read() as connection:
+        before = bought.latest(connection, customer or "", [one.id for one in found], _SHOWN_BEFORE)
+    return tuple(one.model_copy(update={"offer": _offer(machinery, one.id, customer, line, before)}) for one in found)
+
+
+def _offer(
+    machinery: Machinery, sku: str, customer: str | None, line: DraftLine, before: dict[str, list[PurchaseView]]
+) -> OfferView | None:
+    product = machinery.directory.product(sku)
+    if product is None:
+        return None
+    sold_in = [unit for unit, _ in product.pack_sizes]
+    unit = line.uom if line.uom in sold_in else product.base_uom
+    own = (
+        machinery.directory.customer_price(customer, sku, unit, line.quantity, machinery.today()) if customer else None
+    )
+    return OfferView(
+        base_uom=product.base_uom,
+        stock_on_hand=product.stock_on_hand,
+        price=own.amount if own else product.list_price,
+        uom=unit if own else product.base_uom,
+        currency=own.currency if own else product.currency,
+        own_price=own is not None,
+        active=product.active,
+        replaced_by=product.replaced_by,
+        bought=tuple(before.get(sku, ())),
+    )
 
 
 def sku_written_as(machinery: Machinery, text: str) -> str | None:
@@ -47,12 +87,5 @@ def sku_written_as(machinery: Machinery, text: str) -> str | None:
 
 
 def product_candidate(product: ProductView) -> CandidateView:
-    """A product to choose, with what a clerk wants to know of it."""
-    details = []
-    if product.list_price is not None:
-        details.append(f"{product.list_price} {product.currency} per {product.base_uom}")
-    if product.stock_on_hand is not None:
-        details.append(f"{product.stock_on_hand} {product.base_uom} in stock")
-    if not product.active:
-        details.append(f"discontinued, replaced by {product.replaced_by}" if product.replaced_by else "discontinued")
-    return CandidateView(id=product.sku, label=f"{product.sku}  {product.description}", detail=", ".join(details))
+    """A product to choose."""
+    return CandidateView(id=product.sku, label=f"{product.sku}  {product.description}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from decimal import Decimal
+from typing import NamedTuple, Protocol
 
 from models.base import Frozen
 from models.draft import Converted
@@ -55,6 +56,13 @@ class Processor(Protocol):
         """Maps and decides one order anew. Raises Misconfigured for a broken catalogue."""
 
 
+class OwnPrice(NamedTuple):
+    """A customer's price."""
+
+    amount: str
+    currency: str
+
+
 class Directory(Protocol):
     """The catalogue as people search it. Every call raises Misconfigured for a broken catalogue."""
 
@@ -78,6 +86,11 @@ class Directory(Protocol):
 
     def ship_tos(self, customer_id: str, query: str = "") -> tuple[CandidateView, ...]:
         """The customer's places, best first by the query; () for an unknown customer."""
+
+    def customer_price(
+        self, customer_id: str, sku: str, unit: str, quantity: Decimal | None, today: date
+    ) -> OwnPrice | None:
+        """What the customer pays for one `unit` when it orders so many; None where no price is in its currency."""
 
     def check(self) -> None:
         """Returns when the catalogue can be used."""

@@ -11,6 +11,7 @@ from service.repository import queue
 from service.views import QueueFilter, QueuePage, QueueReason, QueueRow
 
 _LAST_PAGE = 1_000_000
+MOST_ROWS = 1000  # at once
 
 
 def page(machinery: Machinery, wanted: QueueFilter) -> QueuePage:
@@ -18,6 +19,7 @@ def page(machinery: Machinery, wanted: QueueFilter) -> QueuePage:
     now = machinery.now()
     wanted = wanted.model_copy(
         update={"page": max(1, min(wanted.page, _LAST_PAGE)), "page_size": max(1, min(wanted.page_size, 500))}
+        | {"rows": min(wanted.rows, MOST_ROWS)}
     )
     with machinery.database.read() as connection:
         found = queue.page(connection, wanted, now)
@@ -48,6 +50,17 @@ def _row(case: CaseRecord, file_name: str, reasons: list[tuple[str, str]], claim
 def _reason(code: str, message: str) -> QueueReason:
     reason = ReviewReason.of(code)
     return QueueReason(code=code, title=reason.title, message=message, blocks=reason.blocks)
+
+
+def rows_behind(machinery: Machinery, wanted: QueueFilter) -> tuple[QueueRow, ...]:
+    """See Desk.rows_behind."""
+    now = machinery.now()
+    with machinery.database.read() as connection:
+        if not queue.listed(connection, wanted, now, wanted.after):
+            return ()
+        found = queue.page(connection, wanted, now)
+        reasons = queue.reasons(connection, [case.id for case, _ in found])
+    return tuple(_row(case, name, reasons.get(case.id, []), review.claim_of(case, now)) for case, name in found)
 
 
 def count(machinery: Machinery, wanted: QueueFilter) -> int:

@@ -13,10 +13,11 @@ from service import accounts, learning, letters, outbox, workflow
 from service.fields import DOCUMENT_TYPES
 from service.letters import Letter
 from service.machinery import Machinery
+from service.mentions import named_in
 from service.processing import Choices
 from service.records import AliasRecord, CaseRecord, EventKind, OutboxState
 from service.refusals import Blocked, Conflict, InvalidValue, NotFound, WrongState
-from service.repository import cases, jobs
+from service.repository import cases, changes, jobs, mentions, people
 from service.repository import outbox as postings
 from service.roles import Permission
 from service.states import CaseState
@@ -178,7 +179,10 @@ def note(machinery: Machinery, case_id: str, text: str, by: str) -> None:
     with machinery.database.write() as connection:
         accounts.require(connection, by, Permission.WORK)
         case = existing(connection, case_id)
-        cases.add_event(connection, case, EventKind.NOTE, at=machinery.now(), by=by, note=remark)
+        written = cases.add_event(connection, case, EventKind.NOTE, at=machinery.now(), by=by, note=remark)
+        active = {record.name for record in people.accounts(connection) if record.active}
+        mentions.add(connection, case_id, written, named_in(remark, active - {by}))
+        changes.put(connection, case_id, "note")
 
 
 # -- claims --------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from erp_adapters.order_book import OrderBook, OrderBookOptions
 from review_ui.app import create_app
+from review_ui.serve import Server
 from service.desk import Desk
 from service.roles import Role
 from service.settings import Settings
@@ -96,7 +97,7 @@ def serving(desk: Desk) -> Iterator[str]:
     worker = Worker(desk.machinery)
     worker.start()
     app = create_app(desk, secret="for the time of these pictures")
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    server = Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

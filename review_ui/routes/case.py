@@ -23,16 +23,25 @@ KEPT_FOR_AN_HOUR = "private, max-age=3600"  # pictures and words of a page never
 
 
 @router.get("/cases/{case_id}")
-def case(here: Viewer, request: Request, case_id: str) -> Response:
-    """The case screen."""
-    return case_page.whole(here, here.desk.case(case_id), Lens.of(request.query_params))
+def case(here: Viewer, request: Request, case_id: str, all: bool = False) -> Response:
+    """The case screen. Who has it before them has read the notes that name them."""
+    here.desk.mentions.looked(case_id, here.user.name)
+    return case_page.whole(here, here.desk.case(case_id), Lens.of(request.query_params), at_once=all)
+
+
+@router.get("/cases/{case_id}/late")
+def late(here: Viewer, case_id: str, version: int = 0) -> Response:
+    """The rest of a long order whose page came with its first lines; all is to be asked anew where it has changed."""
+    shown = here.desk.case(case_id)
+    return Response(status_code=409) if shown.version != version else case_page.rest(here, shown)
 
 
 @router.get("/cases/{case_id}/pieces")
-def pieces(here: Viewer, request: Request, case_id: str, version: int = 0, state: str = "") -> Response:
+def pieces(here: Viewer, request: Request, case_id: str, version: int = 0, state: str = "", mark: str = "") -> Response:
     """What may have changed since; nothing when nothing has."""
     shown = here.desk.case(case_id)
-    if shown.version == version and shown.state.value == state:
+    same = shown.version == version and shown.state.value == state
+    if same or mark == case_page.mark(here, shown):
         return Response(status_code=204)
     return case_page.pieces(here, shown, Lens.of(request.query_params))
 

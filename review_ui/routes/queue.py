@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams, UploadFile
 
 from models.errors import Refused, Temporary
-from review_ui.lens import Lens, chips, tab_counts
+from review_ui.lens import PAGE_SIZE, Lens, chips, tab_counts
 from review_ui.site import Form, Viewer, Visit, Worker
 from service.desk import Desk
 from service.states import CaseState
 from service.views import CaseView, SavedView
 
 router = APIRouter(include_in_schema=False)
+
+MOST_ROWS = 1000  # scrolled through at once; behind them one turns the page
 
 
 @router.get("/")
@@ -29,28 +31,51 @@ def front() -> Response:
 
 
 @router.get("/queue")
-def queue(here: Viewer, request: Request) -> Response:
-    """The list; for a piece of the page, only what changes, and nothing at all where nothing has."""
+def queue(here: Viewer, request: Request, rows: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """The list; for a piece of the page, only what changes, and nothing at all where nothing has.
+
+    `rows`: as many as were scrolled through, so that a list that refreshes itself stays as long as it is.
+    """
     lens = Lens.of(request.query_params)
-    page = here.desk.queue(lens.wanted(here.user.name))
+    page = here.desk.queue(lens.wanted(here.user.name, rows=rows))
     values: dict[str, Any] = {
-        "lens": lens,
         "list": page,
         "tabs": tab_counts(page.counts),
-        "CaseState": CaseState,
-        "chips": chips,
         "views": _views(here),
         "colleagues": here.desk.assigning.colleagues() if here.desk.assigning.on else (),
-        "now": datetime.now(UTC),
+        **_row_values(here, lens, any(row.due_at for row in page.rows)),
     }
-    mark = hashlib.sha256(
-        f"{lens}{values['views']}{values['colleagues']}{page.model_dump_json()}".encode()
-    ).hexdigest()[:16]
+    seen = (lens, values["views"], values["colleagues"], sorted(values["named"]), page.model_dump_json())
+    mark = hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
     if not here.partial:
         return here.page("queue.html", **values, mark=mark)
     if request.query_params.get("mark") == mark:
         return Response(status_code=204)
     return here.page("_queue.html", **values, mark=mark)
+
+
+@router.get("/queue/rows")
+def more_rows(here: Viewer, request: Request, after: str = "", shown: int = 0, due: bool = False) -> Response:
+    """The rows behind one, to be put below it: where somebody scrolls on. `shown`: how many stand there already."""
+    lens = Lens.of(request.query_params)
+    rows = here.desk.rows_behind(lens.wanted(here.user.name, after=after)) if after else ()
+    end = len(rows) < PAGE_SIZE
+    return here.page("_rows.html", rows=rows, scrolled=shown + len(rows), at_end=end, **_row_values(here, lens, due))
+
+
+def _row_values(here: Visit, lens: Lens, due: bool) -> dict[str, Any]:
+    """What a row is printed with."""
+    waiting = lens.tab == "waiting"
+    return {
+        "lens": lens,
+        "CaseState": CaseState,
+        "chips": chips,
+        "now": datetime.now(UTC),
+        "named": here.desk.mentions.unread_cases(here.user.name),
+        "bulk": waiting and here.may("work"),
+        "dues": waiting and due,
+        "most_rows": MOST_ROWS,
+    }
 
 
 def _views(here: Visit) -> list[tuple[SavedView, Lens, int]]:

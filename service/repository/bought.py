@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
-from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from erp_adapters.base import ErpOrder
 from service.tables import bought
-
-
-class Purchase(NamedTuple):
-    """A line of an earlier order."""
-
-    sku: str
-    at: datetime
-    quantity: Decimal
-    uom: str
-    unit_price: Decimal | None
-    currency: str
-    po_number: str
-    case_id: str
+from service.views import PurchaseView
 
 
 def keep(connection: Connection, case_id: str, order: ErpOrder, now: datetime) -> None:
@@ -39,22 +26,14 @@ def keep(connection: Connection, case_id: str, order: ErpOrder, now: datetime) -
         connection.execute(insert(bought), rows)
 
 
-def latest(connection: Connection, customer_id: str, sku: str, limit: int) -> tuple[Purchase, ...]:
-    """What the customer bought of a product, newest first."""
+def latest(connection: Connection, customer_id: str, skus: Sequence[str], each: int) -> dict[str, list[PurchaseView]]:
+    """What the customer bought of each product, newest first, at most so many of each."""
     kept = bought.c
-    columns = (kept.sku, kept.at, kept.quantity, kept.uom, kept.unit_price, kept.currency, kept.po_number, kept.case_id)
-    query = (
-        select(*columns)
-        .where(kept.customer_id == customer_id, kept.sku == sku)
-        .order_by(kept.at.desc(), kept.position.desc())
-        .limit(limit)
-    )
-    return tuple(_purchase(*row) for row in connection.execute(query))
-
-
-def _purchase(
-    sku: str, at: datetime, quantity: str, uom: str, price: str | None, currency: str, po_number: str, case_id: str
-) -> Purchase:
-    return Purchase(
-        sku, at, Decimal(quantity), uom, None if price is None else Decimal(price), currency, po_number, case_id
-    )
+    by_age = func.row_number().over(partition_by=kept.sku, order_by=(kept.at.desc(), kept.position.desc()))
+    found = select(bought, by_age.label("place")).where(kept.customer_id == customer_id, kept.sku.in_(skus)).subquery()
+    query = select(found).where(found.c.place <= each).order_by(found.c.sku, found.c.place)
+    purchases: dict[str, list[PurchaseView]] = {}
+    for row in connection.execute(query).mappings():
+        seen = PurchaseView.model_validate({name: row[name] for name in PurchaseView.model_fields})
+        purchases.setdefault(row["sku"], []).append(seen)
+    return purchases

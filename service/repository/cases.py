@@ -182,9 +182,9 @@ def add_event(
     before: str | None = None,
     after: str | None = None,
     note: str = "",
-) -> None:
-    """Writes down what happened; `case` is the case as it is after it."""
-    connection.execute(
+) -> int:
+    """Writes down what happened, and returns its number; `case` is the case as it is after it."""
+    written = connection.execute(
         insert(event).values(
             case_id=case.id,
             kind=kind,
@@ -197,6 +197,7 @@ def add_event(
             note=note,
         )
     )
+    return int((written.inserted_primary_key or (0,))[0])
 
 
 def events(connection: Connection, case_id: str) -> tuple[EventRecord, ...]:

@@ -27,7 +27,7 @@ from sqlalchemy.sql.selectable import FromClause
 from service.records import CaseRecord
 from service.repository.cases import record
 from service.states import CaseState
-from service.tables import case_reason, document, order_case
+from service.tables import case_reason, document, mention, order_case
 from service.views import QueueFilter, QueueSort
 
 COUNTED = 10_000  # rows of a search; more than this many are told as "more"
@@ -49,7 +49,8 @@ _ORDER: dict[QueueSort, tuple[Key, ...]] = {
 
 def page(connection: Connection, wanted: QueueFilter, now: datetime) -> tuple[tuple[CaseRecord, str], ...]:
     """The cases of the wanted page, each with its file's name."""
-    numbers = _numbers(connection, wanted, now, wanted.page_size, (wanted.page - 1) * wanted.page_size)
+    limit = max(wanted.page_size, wanted.rows)
+    numbers = _numbers(connection, wanted, now, limit, (wanted.page - 1) * wanted.page_size)
     query = (
         select(order_case, document.c.name)
         .join(document, document.c.sha256 == order_case.c.document)
@@ -61,6 +62,9 @@ def page(connection: Connection, wanted: QueueFilter, now: datetime) -> tuple[tu
 
 def _numbers(connection: Connection, wanted: QueueFilter, now: datetime, limit: int, offset: int) -> list[int]:
     source, conditions = _source(connection, wanted, now)
+    if wanted.after:
+        conditions.append(_behind(connection, wanted.sort, wanted.after))
+        offset = 0
     query = select(order_case.c.number).select_from(source).where(*conditions)
     if source is not order_case and wanted.sort in (QueueSort.OLDEST, QueueSort.NEWEST):
         found = _SEARCH.c.rowid  # numbers follow arrival, and the index gives them in their order
@@ -195,6 +199,9 @@ def _conditions(wanted: QueueFilter, now: datetime, case_state: ColumnElement[st
         conditions.append(order_case.c.customer_id == wanted.customer_id)
     if wanted.mine:
         conditions.append(or_(order_case.c.claimed_by == wanted.mine, order_case.c.assigned_to == wanted.mine))
+    if wanted.mentioned:
+        named = select(mention.c.case_id).where(mention.c.account == wanted.mentioned)
+        conditions.append(order_case.c.id.in_(named))
     if not wanted.with_postponed:
         conditions.append(or_(order_case.c.postponed_until.is_(None), order_case.c.postponed_until <= now))
     return [*conditions, *_days(wanted)]

@@ -19,10 +19,20 @@ from service.views.administration import (
 )
 from service.views.case import Action, CaseView, Change, DecisionView, Difference, EventView, Sibling
 from service.views.document import DocumentView, MailView, Original, PageView, PartView, WordView
-from service.views.fields import CandidateView, ChargeView, FieldKind, FieldView, FindingView, LineView, ProductView
+from service.views.fields import (
+    CandidateView,
+    ChargeView,
+    FieldKind,
+    FieldView,
+    FindingView,
+    LineView,
+    OfferView,
+    ProductView,
+    PurchaseView,
+)
 from service.views.figures import DayFigures, HealthView, StatsView
 from service.views.letters import LetterView
-from service.views.people import ApiKey, Colleague, User
+from service.views.people import ApiKey, Colleague, MentionView, News, User
 from service.views.questions import QuestionView
 from service.views.queue import QueueFilter, QueuePage, QueueReason, QueueRow, QueueSort, ReasonCount
 
@@ -50,6 +60,9 @@ __all__ = [
     "LetterView",
     "LineView",
     "MailView",
+    "MentionView",
+    "News",
+    "OfferView",
     "Original",
     "PageView",
     "PartView",
@@ -57,6 +70,7 @@ __all__ = [
     "PolicyTrial",
     "PolicyView",
     "ProductView",
+    "PurchaseView",
     "QuestionView",
     "QueueFilter",
     "QueuePage",

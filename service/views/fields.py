@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from models.base import Frozen
@@ -23,6 +24,32 @@ class FindingView(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
 
+class PurchaseView(Frozen):
+    """What a customer bought of a product by an earlier order that is in the ERP."""
+
+    at: datetime
+    quantity: str
+    uom: str
+    unit_price: str | None
+    currency: str
+    po_number: str
+    case_id: str
+
+
+class OfferView(Frozen):
+    """A product as it would be sold to the order's customer."""
+
+    base_uom: str
+    stock_on_hand: str | None
+    price: str | None  # the customer's valid one per `uom`, else the list price
+    uom: str
+    currency: str
+    own_price: bool  # it is the customer's
+    active: bool
+    replaced_by: str
+    bought: tuple[PurchaseView, ...] = ()  # the last ones, newest first
+
+
 class CandidateView(Frozen):
     """Something to choose for a field."""
 
@@ -31,7 +58,8 @@ class CandidateView(Frozen):
     score: float = 0.0  # 0..1
     agrees: tuple[str, ...] = ()
     contradicts: tuple[str, ...] = ()
-    detail: str = ""  # "0.18 EUR per EA, 1,200 in stock"
+    detail: str = ""  # of customers and places: "on hold", "the usual place"
+    offer: OfferView | None = None  # of products
 
 
 class FieldKind(StrEnum):

@@ -33,6 +33,21 @@ class Colleague(Frozen):
     open: int  # orders that are theirs by the fair assignment
 
 
+class MentionView(Frozen):
+    """Somebody named in an internal note."""
+
+    note: int  # EventView.sequence
+    name: str
+    read_at: datetime | None  # when they saw it
+
+
+class News(Frozen):
+    """What changed since a screen was told last."""
+
+    cases: tuple[str, ...] = ()
+    notes: bool = False  # a note was written or read among it
+
+
 class ApiKey(Frozen):
     """A program's key without its secret."""
 

@@ -38,12 +38,15 @@ class QueueFilter(Frozen):
     channel: str = ""  # "pdf", "email_text" ...
     customer_id: str = ""
     mine: str = ""  # a user name: only what this person has claimed or was given
+    mentioned: str = ""  # a user name: only cases with a note that names this person
     with_postponed: bool = False  # also what sleeps until a later moment
     received_from: date | None = None  # inclusive, UTC
     received_to: date | None = None  # inclusive, UTC
     sort: QueueSort = QueueSort.OLDEST
+    after: str = ""  # a case id: what follows it in the list, whatever page that is
     page: int = 1  # 1-based
     page_size: int = 50  # 1..500
+    rows: int = 0  # more than a page, from its start: what was scrolled through; up to 1000
 
 
 class QueueReason(Frozen):

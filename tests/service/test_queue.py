@@ -140,3 +140,33 @@ def test_totals_are_exact(desk: Desk) -> None:
     view = desk.choose(row.id, row.version, "total", "1234567.10", "clerk")
     assert desk.queue(QueueFilter()).rows[0].total == Decimal("1234567.10")
     assert view.field("total").value == "1234567.10"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("sort", list(QueueSort))
+def test_scrolling_on_meets_every_case_once_in_the_order_of_the_pages(
+    busy: Desk, clock: Clock, sort: QueueSort
+) -> None:
+    for number in range(5):
+        lines = [{"part": "unheard", "quantity": str(number % 2), "price": "2.00"}]
+        busy.receive(f"M-{number}.json", order_file(f"M-{number}", "C1", lines), "mailbox")
+    work_until_idle(busy.machinery)
+    everything = [row.id for row in busy.queue(QueueFilter(sort=sort)).rows]
+    wanted = QueueFilter(sort=sort, page_size=3)
+    met = [row.id for row in busy.queue(wanted).rows]
+    while more := busy.rows_behind(wanted.model_copy(update={"after": met[-1]})):
+        met += [row.id for row in more]
+    assert met == everything and len(everything) == 8
+
+
+def test_what_has_left_the_list_leads_nowhere(busy: Desk) -> None:
+    first = busy.queue(QueueFilter()).rows[0]
+    busy.reject(first.id, first.version, "twice", "clerk")
+    assert busy.rows_behind(QueueFilter(after=first.id)) == ()
+    assert busy.rows_behind(QueueFilter(after="nothing")) == ()
+
+
+def test_a_list_refreshes_as_long_as_it_was_scrolled(busy: Desk) -> None:
+    page = busy.queue(QueueFilter(page_size=1, rows=2))
+    assert [row.po_number for row in page.rows] == ["W-1", "W-2"] and page.pages == 3
+    page = busy.queue(QueueFilter(page_size=1, rows=2, page=2))
+    assert [row.po_number for row in page.rows] == ["W-2", "W-3"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import time
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from models.draft import Verdict
 from models.errors import BrokenCatalog
 from models.order import Disposition, Number, OrderLine, Party, PurchaseOrder, Reading, Text
 from models.transcript import Medium, Page, Part, PartRole, Transcript, Word
+from service import catalog as catalog_module
 from service.catalog import CatalogDirectory, CatalogStore
 from service.desk import Desk
 from service.processing import Choices, ChosenSku, Processed
@@ -143,6 +145,11 @@ def test_the_directory_finds_products_customers_and_places(folder: Path) -> None
     assert tape is not None and not tape.active
     bolt = directory.product("HB-M8X40")
     assert bolt is not None and bolt.pack_sizes == (("EA", "1"), ("BX", "100"))
+    assert directory.customer_price("C1", "HB-M8X40", "EA", None, TODAY) == ("0.48", "GBP")
+    assert directory.customer_price("C1", "HB-M8X40", "BX", Decimal(2), TODAY) == ("48.00", "GBP")
+    assert directory.customer_price("C1", "TP-19", "RL", None, TODAY) == ("2.40", "GBP")
+    assert directory.customer_price("C1", "NONE", "EA", None, TODAY) is None
+    assert directory.customer_price("C9", "TP-19", "RL", None, TODAY) is None
 
 
 def test_a_catalogue_that_changes_is_loaded_anew_and_a_broken_one_is_told(tmp_path: Path) -> None:
@@ -152,9 +159,11 @@ def test_a_catalogue_that_changes_is_loaded_anew_and_a_broken_one_is_told(tmp_pa
     directory = CatalogDirectory(store)
     assert store.catalog() is store.catalog()
     products = tmp_path / "products.csv"
+    time.sleep(2 * catalog_module._LOOKED_EVERY)
     products.write_text(products.read_text() + "NEW-1,Wing nut M6,,,,EA,EA:1,1,1,0.10,GBP,active,,5\n")
     assert directory.product("NEW-1") is not None
     assert [p.sku for p in directory.search_products("wing", 5)] == ["NEW-1"]
+    time.sleep(2 * catalog_module._LOOKED_EVERY)
     products.write_text("sku\n")
     with pytest.raises(BrokenCatalog, match=r"products\.csv"):
         directory.check()

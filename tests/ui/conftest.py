@@ -21,6 +21,7 @@ from windows import PASSWORD, browser, screen, working
 
 from erp_adapters.order_book import OrderBook, OrderBookOptions
 from review_ui.app import create_app
+from review_ui.serve import Server
 from review_ui.sessions import Sessions
 from service.desk import Desk
 from service.roles import Role
@@ -143,7 +144,7 @@ def take_in(desk: Desk) -> Callable[[bytes, str], str]:
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """The site on a free loopback port while the block runs; its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical"))
+    server = Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

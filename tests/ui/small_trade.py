@@ -24,7 +24,7 @@ from models.evidence import Evidence, Extracted
 from models.order import Disposition, OrderLine, Party, PurchaseOrder, Reading
 from models.reasons import Finding
 from models.transcript import MailHeaders
-from service.processing import Choices, Processed
+from service.processing import Choices, OwnPrice, Processed
 from service.records import PageRecord, PageWord, PartRecord
 from service.views import CandidateView, ProductView
 
@@ -160,6 +160,15 @@ class SmallDirectory:
         if customer_id not in CUSTOMERS:
             return ()
         return (CandidateView(id=f"{customer_id}-1", label=CUSTOMERS[customer_id][1]),)
+
+    def customer_price(
+        self, customer_id: str, sku: str, unit: str, quantity: Decimal | None, today: date
+    ) -> OwnPrice | None:
+        """Südwind pays a tenth less."""
+        if customer_id not in CUSTOMERS or sku not in PRODUCTS:
+            return None
+        listed = Decimal(PRODUCTS[sku][1])
+        return OwnPrice(format(listed * Decimal("0.9") if customer_id == "C2" else listed, "f"), "EUR")
 
     def check(self) -> None:
         """It can always be used."""

@@ -172,7 +172,7 @@ def test_a_product_typed_in_words_leads_to_the_choice(clerk: Visitor, desk: Desk
     page = clerk.http.get(f"/cases/{case_id}").text
     choice = clerk.work(case_id, "save", version_of(page), **{"f:lines[1].sku": "washer"})
     assert choice.url.path == f"/cases/{case_id}/choose"
-    assert 'value="WA-M8"' in choice.text and "in stock" in choice.text
+    assert 'value="WA-M8"' in choice.text and "stock" in choice.text
     values = {"field": "lines[1].sku", "choice": "WA-M8", "remember": "1"}
     clerk.work(case_id, "choose", version_of(choice.text), **values)
     case = desk.case(case_id)
@@ -372,3 +372,17 @@ def test_only_the_lines_that_changed_are_sent_again_to_a_page_that_has_the_other
     stale = {**values, "version": str(version), "f:lines[0].quantity": "14"}
     conflict = clerk.http.post(f"/cases/{case_id}/save", data=stale, headers={"HX-Request": "true"}).text
     assert "data-kept" not in conflict and 'name="f:lines[3].quantity"' in conflict
+
+
+def test_a_product_is_offered_with_price_stock_and_what_was_bought_before(
+    clerk: Visitor, desk: Desk, take_in: Callable[[bytes, str], str]
+) -> None:
+    take_in(order_pdf("PO-0", ["10 WA-M8 Washer 500 EA 0.10"]), "before.pdf")
+    case_id = take_in(order_pdf("PO-1", ["10 WA-M8X Washer 5 EA 0.10"]), "now.pdf")
+    address = f"/cases/{case_id}/choose?field=lines[0].sku"
+    for asked in (address, f"{address}&q=washer"):
+        text = " ".join(re.sub(r"<[^>]+>", " ", clerk.http.get(asked, headers={"HX-Request": "true"}).text).split())
+        assert "WA-M8" in text and "0.10 EUR / EA" in text and "stock 1 000 EA" in text
+        assert re.search(r"bought \d\d/\d\d/\d{4}: 500 EA à 0.10 EUR", text), text
+    other = clerk.http.get(f"{address}&q=tape", headers={"HX-Request": "true"}).text
+    assert "bought" not in other

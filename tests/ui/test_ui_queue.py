@@ -99,7 +99,7 @@ def test_a_long_list_has_pages(clerk: Visitor, take_in: TakeIn, monkeypatch: pyt
     for number in range(3):
         take_in(order_mail(f"PO-{number}", UNSURE), f"{number}.eml")
     first = clerk.http.get("/queue").text
-    assert rows(first) == ["PO-0", "PO-1"] and "Page 1 of 2" in first and 'href="/queue?page=2"' in first
+    assert rows(first) == ["PO-0", "PO-1"] and "of 2 · 3 orders" in first and 'href="/queue?page=2"' in first
     assert rows(clerk.http.get("/queue?page=2").text) == ["PO-2"]
 
 

@@ -1,4 +1,6 @@
-// What every page has: menus, dialogs, messages, dropping files, ages that grow, single-letter keys.
+// What every page has: menus, dialogs, messages, dropping files, ages that grow, single-letter keys, others' changes.
+
+import "./live.js";
 
 export const token = document.querySelector('meta[name="orderwright-token"]').content;
 

@@ -3,7 +3,7 @@
 import { onLetter, open, say, tr, typing } from "./app.js";
 import { choiceKey, openList, wireChoices } from "./choice.js";
 import { gridKey } from "./grid.js";
-import { afterSwap, beingSwapped, bringBack, caseId, changed, contested, dirtyValues, head, input, leave, panel, post, replace, saveField, settled } from "./panel.js";
+import { afterSwap, beingSwapped, bringBack, caseId, changed, contested, dirtyValues, head, input, leave, panel, post, replace, saveField, settled, theRest } from "./panel.js";
 import { Viewer } from "./viewer.js";
 
 const viewer = new Viewer(document.getElementById("viewer"));
@@ -346,6 +346,46 @@ afterSwap(() => {
   mark(doubts().find((doubt) => doubt.dataset.doubtPath === path));
 });
 
+// ---- what others do on this order meanwhile ---------------------------------------------------------
+
+let late = false;
+const busy = () => Object.keys(dirtyValues(true)).length > 0
+  || document.activeElement?.getAttribute("aria-expanded") === "true"
+  || (document.activeElement?.dataset?.path && changed(document.activeElement))
+  || document.querySelector("dialog[open], details.menu[open], [data-confirm-bar], [data-conflict]") !== null;
+
+async function news() {
+  await settled();
+  const { mark, state } = head().dataset;
+  const query = document.querySelector("[data-case]").dataset.query;
+  let html;
+  try {
+    const answer = await fetch(`/cases/${caseId}/pieces?${query}&mark=${encodeURIComponent(mark)}`, { headers: { "HX-Request": "true" } });
+    if (answer.status !== 200) return;
+    html = await answer.text();
+  } catch {
+    return;
+  }
+  if (head().dataset.mark !== mark) return; // one's own change was quicker
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("case-head");
+  const who = fresh.dataset.changedBy;
+  if (busy()) {
+    if (!late && who) say(`${who} ${tr("has changed this order; you see it once yours is saved.")}`, "look");
+    late = true;
+    return;
+  }
+  late = false;
+  if (["received", "read", "mapped", "decided"].includes(state)) return; // the head asks by itself
+  replace(html);
+  if (who) say(`${who} ${tr("changed this order.")}`);
+}
+
+document.addEventListener("orderwright:changed", (event) => {
+  const { cases } = event.detail;
+  if (cases === null || cases.includes(caseId)) news();
+});
+setInterval(() => late && !busy() && news(), 1000);
+
 // ---- the width of the document --------------------------------------------------------------------
 
 const splitter = document.querySelector("[data-splitter]");
@@ -388,4 +428,5 @@ if (head().dataset.state === "waiting" && document.querySelector('[data-key="app
 }
 applySeen();
 bringBack();
+requestAnimationFrame(() => setTimeout(theRest)); // once the first doubt is in sight
 if (!location.hash && matchMedia("(pointer: fine)").matches) next(0); // no keyboard pops up on a phone

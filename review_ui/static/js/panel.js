@@ -89,6 +89,36 @@ export function replace(html, sent = {}) {
   for (const listener of listeners) listener();
 }
 
+const TOGETHER = 25;
+
+// The lines and boxes of a long order that came not with the page.
+export async function theRest() {
+  const address = panel().dataset.late;
+  if (!address) return;
+  let answer;
+  try {
+    answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  } catch {
+    setTimeout(theRest, 3000);
+    return;
+  }
+  if (!answer.ok) {
+    location.reload(); // somebody changed it in this very moment
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const pieces = [...fresh.body.children];
+  for (let at = 0; at < pieces.length; at += TOGETHER) {
+    for (const piece of pieces.slice(at, at + TOGETHER)) {
+      const old = document.getElementById(piece.id);
+      if (old?.matches("[data-late], .overlay")) old.replaceWith(document.adoptNode(piece));
+    }
+    await new Promise((done) => setTimeout(done)); // keys pressed meanwhile come first
+  }
+  delete panel().dataset.late;
+  for (const listener of listeners) listener();
+}
+
 function tone({ pageOf, toned, tone: name }) {
   const boxes = document.getElementById(`boxes-${pageOf}`).querySelectorAll(`[data-box="${CSS.escape(toned)}"]`);
   for (const box of boxes) box.setAttribute("class", `box ${name}`);

@@ -33,6 +33,53 @@ onLetter({
   "[": () => tab(-1),
 });
 
+// ---- scrolling on: the next rows come before one is at the end -------------------------------------
+
+const list = () => document.getElementById("queue");
+const shown = () => rows().length;
+const near = new IntersectionObserver((seen) => {
+  for (const one of seen) if (one.isIntersecting) scrollOn(one.target);
+}, { rootMargin: "1200px" });
+
+async function scrollOn(end) {
+  near.unobserve(end);
+  const query = new URL(list().getAttribute("hx-get"), location).searchParams;
+  query.delete("mark");
+  query.set("after", end.dataset.after);
+  query.set("shown", shown());
+  if (document.querySelector("#queue td.due:not(:empty)")) query.set("due", "1");
+  let html;
+  try {
+    const answer = await fetch(`/queue/rows?${query}`, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) throw new Error();
+    html = await answer.text();
+  } catch {
+    setTimeout(() => end.isConnected && near.observe(end), 3000);
+    return;
+  }
+  if (!end.isConnected) return; // the list was refreshed meanwhile
+  const fresh = new DOMParser().parseFromString(`<table><tbody>${html}</tbody></table>`, "text/html");
+  end.replaceWith(...[...fresh.querySelectorAll("tr")].map((row) => document.adoptNode(row)));
+  watchEnd();
+}
+
+function watchEnd() {
+  const end = document.querySelector("#queue [data-more]");
+  if (end) near.observe(end);
+  const later = document.querySelector("[data-later]");
+  if (!later) return;
+  const size = Number(document.querySelector("[data-pager]").dataset.pageSize);
+  const next = new URL(location.href).searchParams;
+  next.set("page", Number(next.get("page") ?? 1) + Math.ceil(shown() / size));
+  later.href = `/queue?${next}`; // behind what was scrolled through
+}
+
+document.body.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id === "queue" && event.detail.elt.id === "queue" && shown()) event.detail.parameters.rows = shown();
+});
+document.body.addEventListener("htmx:afterSettle", watchEnd);
+watchEnd();
+
 // ---- several orders at once ----------------------------------------------------------------------
 
 const boxes = () => [...document.querySelectorAll('#queue [name="case"]')];
@@ -81,11 +128,19 @@ search.addEventListener("keydown", (event) => {
   if (event.key === "Escape") search.blur();
 });
 
-// A refreshed list must not take the search away from what the person has typed meanwhile.
+// A refreshed list must not take the search away from what the person has typed meanwhile: it waits.
+const busy = () => document.activeElement === search || document.activeElement?.closest(".bulk-bar") || document.querySelector("dialog[open], details[open]");
+let late = false;
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  const typed = event.target.id === "queue" && (document.activeElement === search || document.querySelector("dialog[open], details[open]"));
-  if (typed && event.detail.requestConfig.triggeringEvent?.type !== "orderwright:added") event.preventDefault();
+  if (event.target.id !== "queue" || event.detail.requestConfig.triggeringEvent?.type === "orderwright:added" || !busy()) return;
+  event.preventDefault();
+  late = true;
 });
+setInterval(() => {
+  if (!late || busy()) return;
+  late = false;
+  document.dispatchEvent(new CustomEvent("orderwright:changed", { detail: { cases: null, notes: false } }));
+}, 1000);
 document.body.addEventListener("orderwright:added", () => {
   const queue = document.getElementById("queue");
   htmx.ajax("GET", queue.getAttribute("hx-get"), { target: "#queue", swap: "outerHTML" });
