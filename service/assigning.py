@@ -38,7 +38,9 @@ class Assigning:
         return self._machinery.settings.assign
 
     def seen(self, name: str) -> None:
-        """Somebody did something just now; written down once a minute at most."""
+        """Somebody did something just now; written down once a minute at most, and only where orders are shared out."""
+        if not self.on:
+            return
         now = self._machinery.now()
         with self._turn:
             before = self._noted.get(name)
@@ -48,7 +50,7 @@ class Assigning:
         try:
             with self._machinery.database.write() as connection:
                 presence.note(connection, name, now)
-            if before is None and self.on:
+            if before is None:
                 assign(self._machinery)
         except Temporary:
             self._noted.pop(name, None)  # what they do is not held up by it

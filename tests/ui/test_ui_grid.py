@@ -74,6 +74,7 @@ def test_fifty_rows_of_a_spreadsheet_are_pasted_and_taken_back(screen: Page, des
 def test_picked_lines_are_copied_for_a_spreadsheet_and_removed(screen: Page, desk: Desk, order: str) -> None:
     screen.locator('[data-pick="1"]').click()
     screen.locator('[data-pick="2"]').click(modifiers=["Shift"])
+    expect(screen.locator("[data-picked-count]")).to_have_text("2 picked")
     copied = screen.evaluate(
         """() => {
           const data = new DataTransfer();

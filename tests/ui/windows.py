@@ -22,7 +22,8 @@ FLAGS = (
     "--disable-sync",
 )
 
-expect.set_options(timeout=20_000)  # a machine that does other work, too
+PATIENCE = 90_000  # ms: a machine that does other work, too
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +67,7 @@ def working(desk: Desk) -> Iterator[None]:
 def screen(browser: Browser, site: str, working: None) -> Iterator[Page]:
     """A desktop window of Clara's, signed in through the door; nothing goes wrong in it."""
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     asked = Asked(page)
     sign_in(page)
