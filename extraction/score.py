@@ -117,6 +117,7 @@ def _told(scene: Scene, evidence: Evidence, chances: dict[TokenKind, Probabiliti
         told = with_labels(tokens, evidence.around, rows.tolist())
         if kind is TokenKind.FIGURE:
             items = _item_rows(tokens, told)
+            told = with_columns(scene, tokens, told, items)
         elif kind is TokenKind.CODE:
             told = with_columns(scene, tokens, told, items)
             told = with_own_numbers(scene, evidence.around, tokens, told, items)
