@@ -15,7 +15,7 @@ from extraction.scoring.matrix import Evidence, Matrix, evidence_of
 from extraction.scoring.models import Look, Probabilities, load_model
 from extraction.scoring.prior import with_columns, with_labels, with_own_numbers
 from extraction.scoring.roles import FIGURE_ROLES, PART_ROLES
-from extraction.scoring.row_features import row_matrix
+from extraction.scoring.row_features import row_looks, row_matrix
 from extraction.scoring.second import second_matrices
 
 _OPENS = 0.4  # above this the row rather opens an item: some forms print the number over the rest
@@ -44,9 +44,10 @@ def opinion_of(scene: Scene, today: date) -> Opinion:
     """Probabilities for all tokens and rows of the scene: a first look at each, a second with the first in mind."""
     evidence = evidence_of(scene, today)
     first = _token_chances(Look.FIRST, {k: evidence.matrix[at] for k, at in evidence.places().items()})
-    rows = load_model("row", Look.FIRST).probabilities(row_matrix(scene, evidence, first))
+    looks = row_looks(scene, evidence)
+    rows = load_model("row", Look.FIRST).probabilities(row_matrix(scene, evidence, first, looks))
     second = _token_chances(Look.SECOND, second_matrices(scene, evidence, first, rows))
-    rows = load_model("row", Look.SECOND).probabilities(row_matrix(scene, evidence, second))
+    rows = load_model("row", Look.SECOND).probabilities(row_matrix(scene, evidence, second, looks))
     found = scored(evidence, _told(scene, evidence, second))
     return Opinion(evidence, found, _with_labelled_rows(scene, found, rows))
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntFlag
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -34,6 +35,7 @@ class SoldAs:
 _LETTERS, _DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 
 
+@lru_cache(maxsize=20_000)
 def number_pattern(text: str) -> str:
     """How a number is built: "M783381" -> "A999999"; a run of letters counts as one letter."""
     return _DIGIT.sub("9", _LETTERS.sub("A", text))

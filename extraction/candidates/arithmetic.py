@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 BASES = (1.0, 10.0, 100.0, 1000.0)
+_LEAST_PART = 0.98  # of an amount that quantity x price makes; the rest may be rounding
 
 
 class Figure(Protocol):
@@ -74,8 +75,9 @@ def _with_quantity(
     for p in range(len(values)):
         if p == q or values[p] <= 0 or figures[p].percent:
             continue
+        raw = values[q] * values[p]
         for a in range(len(values)):
-            if a in (p, q) or values[a] <= 0 or figures[a].percent:
+            if a in (p, q) or values[a] <= 0 or raw < _LEAST_PART * values[a] or figures[a].percent:
                 continue
             fit = _fit(figures, values, q, p, a, bases, discounts)
             if fit is not None:
@@ -97,7 +99,7 @@ def _fit(
     ratio = raw / amount
     for base in bases:
         near = ratio / base
-        if not 0.98 <= near <= 101:
+        if not _LEAST_PART <= near <= 101:
             continue
         for d, factor in discounts:
             if d in (q, p, a) or (base != 1.0 and base in values and values.index(base) in (q, a)):

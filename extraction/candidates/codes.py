@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.layout.rows import Cell
@@ -10,6 +12,7 @@ from models.lexicon import CodeKind, Lexicon
 from models.transcript import Word
 
 _TRIM = ".,;:()[]{}<>\"'|*•·#№/"
+_LONGEST_PIECE = 14  # letters
 _LONGEST = 8  # words one number may be printed as
 _PLAIN = re.compile(r"^[\w][\w\-–./+#&*]*$")
 
@@ -24,6 +27,7 @@ def folded(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
+@lru_cache(maxsize=20_000)
 def code_shape(text: str) -> float:
     """How much a text looks like a number that somebody assigned, 0..1, whatever it says."""
     if not 2 <= len(text) <= 40 or not _PLAIN.match(text):
@@ -44,9 +48,11 @@ def code_shape(text: str) -> float:
 def codes_of(cell: Cell, lexicon: Lexicon) -> list[Token]:
     """All codes of a cell from left to right; a run that the catalogue knows wins over its words."""
     out: list[Token] = []
+    says = [any(c.isalnum() for c in w.text) for w in cell.words]  # a dash beside the number is no part of it
+    digits = [any(c.isdigit() for c in w.text) for w in cell.words]
     at = 0
     while at < len(cell.words):
-        token = _known_run(cell, at, lexicon) or _single(cell, at, lexicon)
+        token = _known_run(cell, at, lexicon, says, digits) or _single(cell, at, lexicon)
         if token is None:
             at += 1
         else:
@@ -55,27 +61,28 @@ def codes_of(cell: Cell, lexicon: Lexicon) -> list[Token]:
     return out
 
 
-def _known_run(cell: Cell, at: int, lexicon: Lexicon) -> Token | None:
+def _known_run(cell: Cell, at: int, lexicon: Lexicon, says: Sequence[bool], digits: Sequence[bool]) -> Token | None:
+    """Joined words are a number only when they are printed like one: short pieces with a figure among them."""
+    if not says[at]:
+        return None
     words = cell.words
-    for end in range(min(len(words), at + _LONGEST), at, -1):
-        text = trimmed(" ".join(w.text for w in words[at:end]))
-        if len(text) < 3 or (end - at > 1 and not any(c.isdigit() for c in text)):
+    for end in range(_run_end(words, at), at, -1):
+        if not says[end - 1] or (end - at > 1 and not any(digits[at:end])):
             continue
-        if not (_says(words[at].text) and _says(words[end - 1].text)):
-            continue  # a dash or a sign beside the number is no part of it
-        kinds = lexicon.code_kinds(text)
-        if kinds and (end - at == 1 or _stands_alone(words, at, end)):
+        text = trimmed(" ".join(w.text for w in words[at:end]))
+        if len(text) >= 3 and (kinds := lexicon.code_kinds(text)):
             return _token(cell, at, end, text, kinds, 1.0)
     return None
 
 
-def _says(text: str) -> bool:
-    return any(c.isalnum() for c in text)
-
-
-def _stands_alone(words: tuple[Word, ...], at: int, end: int) -> bool:
-    """Joined words are a number only when they are printed like one: short pieces, evenly spaced."""
-    return all(len(w.text) <= 14 for w in words[at:end])
+def _run_end(words: Sequence[Word], at: int) -> int:
+    """Where the longest run that may be one number ends, exclusive."""
+    end = at + 1
+    if len(words[at].text) > _LONGEST_PIECE:
+        return end
+    while end < min(len(words), at + _LONGEST) and len(words[end].text) <= _LONGEST_PIECE:
+        end += 1
+    return end
 
 
 def _single(cell: Cell, at: int, lexicon: Lexicon) -> Token | None:

@@ -27,9 +27,11 @@ class LabelSpan:
     right: float = field(init=False)
     top: float = field(init=False)
     bottom: float = field(init=False)
+    whole_cell: bool = field(init=False)  # nothing else stands in its cell
 
     def __post_init__(self) -> None:
         self.left, self.right = self.words[0].left, self.words[-1].right
+        self.whole_cell = len(self.words) == len(self.cell.words)
         self.top = min(w.top for w in self.words)
         self.bottom = max(w.bottom for w in self.words)
 
@@ -48,11 +50,6 @@ class LabelSpan:
         """Whether it surely opens a new field: a colon behind it, a bar before it, or a cell of its own."""
         before = self.cell.words[self.start - 1].text if self.start else ""
         return self.words[-1].text.endswith(":") or before in ("|", "·", "•", "/") or (self.whole_cell and self.exact)
-
-    @property
-    def whole_cell(self) -> bool:
-        """Whether nothing else stands in its cell."""
-        return len(self.words) == len(self.cell.words)
 
 
 def labels_of(row: Row) -> list[LabelSpan]:

@@ -9,7 +9,7 @@ from datetime import date
 from extraction.candidates.scene import Scene
 from extraction.evidence import from_cells, of_words
 from extraction.layout.rows import Cell
-from extraction.vocabulary import PhraseKind, phrase_hits
+from extraction.vocabulary import PhraseKind, phrase_hits, says_any
 from models.evidence import Extracted
 from models.reasons import Finding
 from models.transcript import Transcript, Word
@@ -69,7 +69,7 @@ def steering_findings(transcript: Transcript) -> list[Finding]:
         for words, hidden in ((page.words, False), (page.hidden, True)):
             for line in _lines(words):
                 text = " ".join(w.text for w in line)
-                if any(h.kind in STEERING for h in phrase_hits(text)):
+                if says_any(text, STEERING):
                     said = "Hidden text tries to steer" if hidden else "The text tries to steer"
                     proof = of_words(transcript, page.number, line)
                     out.append(

@@ -43,11 +43,25 @@ ROW_NAMES: tuple[str, ...] = (
 _GROUP_INDEX = {name: i for i, (name, _) in enumerate(GROUPS)}
 
 
-def row_matrix(scene: Scene, evidence: Evidence, chances: dict[TokenKind, Probabilities]) -> npt.NDArray[np.float32]:
-    """One feature row per text row of the scene. `chances`: role probabilities by kind, in token order."""
-    n = len(scene.rows)
-    one = np.zeros((n, len(_ONE)), dtype=np.float32)
+def row_looks(scene: Scene, evidence: Evidence) -> npt.NDArray[np.float32]:
+    """What each text row shows by itself, the same in every look."""
+    one = np.zeros((len(scene.rows), len(_ONE)), dtype=np.float32)
     _looks(scene, evidence, one)
+    return one
+
+
+def row_matrix(
+    scene: Scene,
+    evidence: Evidence,
+    chances: dict[TokenKind, Probabilities],
+    looks: npt.NDArray[np.float32] | None = None,
+) -> npt.NDArray[np.float32]:
+    """One feature row per text row of the scene.
+
+    `chances`: role probabilities by kind, in token order; `looks`: `row_looks`, where it is at hand.
+    """
+    n = len(scene.rows)
+    one = (row_looks(scene, evidence) if looks is None else looks).copy()
     _roles(scene, evidence, chances, one)
     out = np.full((n, len(ROW_NAMES)), -1.0, dtype=np.float32)
     width = len(_ONE)

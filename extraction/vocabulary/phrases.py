@@ -6,16 +6,17 @@ A phrase never runs across the end of a sentence, but across a line break it may
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extraction.vocabulary.compiled import vocabulary
 from extraction.vocabulary.concepts import PhraseKind
 from extraction.vocabulary.folding import fold
 from extraction.vocabulary.packs import languages, load
-from extraction.vocabulary.phrasebook import STEM, Pattern, Step
+from extraction.vocabulary.phrasebook import STEM, Pattern
 
+_Patterns = Mapping[str, Sequence[tuple[Pattern, str, str]]]
 _GAP_WORDS = 6
 _WORD = re.compile(r"[^\W_]+|[#%€$£¥]")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n|;|\n(?=\s*(?:[-*•>]|\d+[.)]))")
@@ -39,23 +40,20 @@ class _Word:
     sentence: int
 
 
-def _fits(step: Step, word: str) -> bool:
-    words, stems, number = step
-    return word in words or (bool(stems) and word.startswith(stems)) or (number and word[:1].isdigit())
-
-
-def _match(pattern: Pattern, words: Sequence[_Word], at: int) -> int:
-    """The index of the last word of a match that begins at `at`; -1 for none."""
+def _match(pattern: Pattern, texts: Sequence[str], at: int, stop: int) -> int:
+    """The index of the last word of a match that begins at `at` and ends before `stop`; -1 for none."""
     place = at
     gap = 0
     for step in pattern:
-        if not (step[0] or step[1] or step[2]):  # a gap
+        words, stems, number = step
+        if not (words or stems or number):
             gap = _GAP_WORDS
             continue
         while True:
-            if place >= len(words) or words[place].sentence != words[at].sentence:
+            if place >= stop:
                 return -1
-            if _fits(step, words[place].text):
+            word = texts[place]
+            if word in words or (stems and word.startswith(stems)) or (number and word[:1].isdigit()):
                 break
             if not gap:
                 return -1
@@ -77,25 +75,54 @@ def _words(text: str) -> list[_Word]:
     return found
 
 
-def _find(words: Sequence[_Word]) -> list[PhraseHit]:
-    """Every phrase, the longest a kind where several begin at one word."""
+def _sentence_ends(words: Sequence[_Word]) -> list[int]:
+    """For each word, where its sentence ends: the index of the next one's first word."""
+    out = [len(words)] * len(words)
+    for at in range(len(words) - 2, -1, -1):
+        out[at] = out[at + 1] if words[at].sentence == words[at + 1].sentence else at + 1
+    return out
+
+
+@cache
+def _patterns(kinds: frozenset[PhraseKind] | None) -> tuple[_Patterns, _Patterns]:
+    """Patterns by their first word and by the stem of it; of these kinds, None for all."""
     phrases = vocabulary()["phrases"]
     by_word, by_stem = phrases["by_word"], phrases["by_stem"]
+    if kinds is None:
+        return by_word, by_stem
+    wanted = {kind.value for kind in kinds}
+    one, other = (
+        {first: kept for first, listed in index.items() if (kept := [p for p in listed if p[1] in wanted])}
+        for index in (by_word, by_stem)
+    )
+    return one, other
+
+
+def _find(words: Sequence[_Word], kinds: frozenset[PhraseKind] | None = None) -> list[PhraseHit]:
+    """Every phrase, the longest a kind where several begin at one word."""
+    by_word, by_stem = _patterns(kinds)
     hits: list[PhraseHit] = []
+    texts = [word.text for word in words]
+    stops = _sentence_ends(words)
     for at, word in enumerate(words):
         longest: dict[str, PhraseHit] = {}
         for pattern, kind, language in (*by_word.get(word.text, ()), *by_stem.get(word.text[:STEM], ())):
-            last = _match(pattern, words, at)
+            last = _match(pattern, texts, at, stops[at])
             if last >= 0 and (kind not in longest or longest[kind].end < words[last].end):
                 longest[kind] = PhraseHit(PhraseKind(kind), word.start, words[last].end, language)
         hits.extend(longest.values())
     return hits
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=20_000)
 def phrase_hits(text: str) -> tuple[PhraseHit, ...]:
     """The phrases in a text, in order of their beginning."""
     return tuple(_find(_words(text)))
+
+
+def says_any(text: str, kinds: frozenset[PhraseKind]) -> bool:
+    """Whether a text has a phrase of these kinds."""
+    return bool(_find(_words(text), kinds))
 
 
 @lru_cache(maxsize=1)

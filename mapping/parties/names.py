@@ -174,6 +174,7 @@ def _unmet(printed: list[str], ours: list[str]) -> list[str]:
     return [word for word in printed if not any(_alike(word, other) for other in ours)]
 
 
+@lru_cache(maxsize=100_000)
 def _alike(printed: str, ours: str) -> float:
     """How well a printed word stands for ours: 1 the same, less for shortened or misspelled."""
     if printed == ours:
