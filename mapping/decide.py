@@ -17,6 +17,8 @@ from models.reasons import Finding
 
 _NAMED = 5  # weak values named at most
 _CONFIRMED = 0.05  # what is left of a reading's doubt where the catalogue independently says the same
+_ON_FILE = 0.3  # and where a number is on file and nothing else says that it was meant
+_FITS_ONE = 0.98  # score of a description that fits one product and no other
 _ASKED = " is asked)."  # how a finding ends that rests on the policy's bar alone
 _A_LOOK = " get a look; the goods are worth"
 _ASSUMED_UNIT = 0.998  # no unit is printed: the base unit is meant
@@ -89,9 +91,9 @@ def certainties(order: PurchaseOrder, mapped: Mapped) -> list[Certainty]:
     draft = mapped.draft
     values = [
         Certainty("customer", draft.customer.choice, draft.customer.score),
-        Certainty("ship_to", draft.ship_to.choice, _read(order.ship_to.address, draft.ship_to.score, confirmed=True)),
+        Certainty("ship_to", draft.ship_to.choice, _read(order.ship_to.address, draft.ship_to.score, _CONFIRMED)),
         Certainty("po_number", draft.po_number, _read(order.po_number)),
-        Certainty("currency", draft.currency, _read(order.currency, confirmed=True)),
+        Certainty("currency", draft.currency, _read(order.currency, left=_CONFIRMED)),
     ]
     if draft.requested_delivery_date:
         day = str(draft.requested_delivery_date)
@@ -113,8 +115,8 @@ def _line_certainties(index: int, printed: OrderLine, line: DraftLine) -> Iterab
     return (
         Certainty(f"lines[{index}].sku", line.sku.choice, _identity(printed, line.sku), line.line_no),
         Certainty(f"lines[{index}].quantity", quantity, _read(printed.quantity), line.line_no),
-        Certainty(f"lines[{index}].uom", line.uom, _read(printed.uom, confirmed=near_ours), line.line_no),
-        Certainty(f"lines[{index}].unit_price", price, _read(printed.unit_price, confirmed=as_ours), line.line_no),
+        Certainty(f"lines[{index}].uom", line.uom, _read(printed.uom, left=_CONFIRMED if near_ours else 1.0), line.line_no),
+        Certainty(f"lines[{index}].unit_price", price, _read(printed.unit_price, left=_CONFIRMED if as_ours else 1.0), line.line_no),
     )
 
 
@@ -123,18 +125,22 @@ def _identity(printed: OrderLine, match: Match[str]) -> float:
     texts = (printed.buyer_part, printed.supplier_part, printed.gtin, printed.mpn)
     used = [text for text in texts if text and text.value]
     if match.rule == "description" or not used:
-        return _read(printed.description, match.score)
+        # words that were misread, or are no description, do not fit one product of the catalogue so well
+        return _read(printed.description, match.score, _CONFIRMED if match.score >= _FITS_ONE else 1.0)
     best = max(used, key=lambda text: text.confidence)
     agrees = match.candidates[0].agrees if match.candidates else ()
-    return _read(best, match.score, confirmed=len(agrees) > 1 or bool(printed.description))
+    return _read(best, match.score, _CONFIRMED if len(agrees) > 1 or printed.description else _ON_FILE)
 
 
-def _read(value: Extracted[Any] | None, score: float = 1.0, *, confirmed: bool = False) -> float:
-    """The probability that a value was read right, times a choice's score; what is not printed is not misread."""
+def _read(value: Extracted[Any] | None, score: float = 1.0, left: float = 1.0) -> float:
+    """The probability that a value was read right, times a choice's score; what is not printed is not misread.
+
+    `left`: the share of the reading's doubt that is left once the catalogue has been asked.
+    """
     if value is None:
         return score
     doubt = min(1.0, max(0.0, 1.0 - value.confidence))
-    return score * (1.0 - doubt * (_CONFIRMED if confirmed else 1.0))
+    return score * (1.0 - doubt * left)
 
 
 def _gaps(values: list[Certainty], standing: list[Finding]) -> list[Finding]:

@@ -23,6 +23,7 @@ from models.order import OrderLine
 _SLOTS = (
     (CodeKind.SKU, "supplier_part"), (CodeKind.GTIN, "gtin"), (CodeKind.CUSTOMER_PART, "buyer_part"), (CodeKind.MPN, "mpn"),
 )  # fmt: skip
+_LIKELY = 0.5
 _CONSIDER = 0.03  # below this a role is not tried for a token
 
 
@@ -63,7 +64,7 @@ def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
     taken = {id(c.token) for c in (settled.quantity, settled.price, settled.amount, settled.discount) if c}
     parts = _parts(scene, found, rows, taken)
     description = description_of(scene, rows, [t for t, _ in parts.values()])
-    dates = found.best(rows, "line_date", TokenKind.DATE, 0.5)
+    dates = _dates(found, rows)
     if settled.quantity is None and settled.amount is None and not parts and not (description and dates):
         return None
     if settled.quantity is None and not parts and description is None:
@@ -74,7 +75,7 @@ def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
     _put_line_no(scene, found, rows, taken, fields)
     if dates and dates[0].day:
         fields["requested_date"] = from_token(
-            scene.transcript, dates[0], dates[0].day, found.of(dates[0], "line_date"), "date of the item"
+            scene.transcript, dates[0], dates[0].day, _due(found, dates[0]), "date of the item"
         )
     words = [w for r in rows for w in scene.rows[r].words if scene.rows[r].page == scene.rows[rows[0]].page]
     return OrderLine(
@@ -88,6 +89,17 @@ def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
         description=description,
         box=of_words(scene.transcript, scene.rows[rows[0]].page, words, text=""),
     )
+
+
+def _dates(found: Scored, rows: list[int]) -> list[Token]:
+    """Days on which the item is due, likeliest first."""
+    tokens = [t for r in rows for t in found.by_row.get(r, ()) if t.kind is TokenKind.DATE and _due(found, t) >= _LIKELY]
+    return sorted(tokens, key=lambda t: -_due(found, t))
+
+
+def _due(found: Scored, token: Token) -> float:
+    """How surely a day among an item's rows is the item's: a delivery date that stands there is its own."""
+    return found.of(token, "line_date") + found.of(token, "delivery_date")
 
 
 def _options(found: Scored, rows: list[int]) -> Options:
