@@ -18,6 +18,7 @@ from models.order import OrderLine, Text
 _SHOWN = 5  # candidates kept for a person
 _SURE = {"cross_reference": 0.9995, "sku": 0.9995, "gtin": 0.9995, "mpn": 0.999}
 _UNKNOWN_BESIDE = 0.98  # a number of ours or its maker's that we do not know stands beside the one that decided
+_BUT_DESCRIBED = 0.996  # and the description says the same as the one that decided
 _MISREAD = 0.97  # a number that is known only after undoing what scanners mix up, and the description agrees
 _SLOTS = {
     "buyer_part": ("cross_reference", "sku", "mpn", "gtin"),
@@ -121,7 +122,9 @@ def _by_numbers(hits: list[_Hit], unknown: list[tuple[str, str]], line: OrderLin
         others = [chosen, *(found.product.sku for found in against.rivals)]
         return _open("ambiguous_product", against.message, others, line, finder, against.expected, against.found)
     strange = [text for slot, text in unknown if slot != "buyer_part" and not _near(text, chosen, finder)]
-    score = _UNKNOWN_BESIDE if strange else _SURE[hits[0].rule]
+    score = _SURE[hits[0].rule]
+    if strange:
+        score = _BUT_DESCRIBED if _described_so(chosen, line, finder) else _UNKNOWN_BESIDE
     if len({hit.slot for hit in hits}) > 1:
         score = max(score, 0.9999 if not strange else score)
     rules = tuple(dict.fromkeys(hit.slot for hit in hits))
@@ -179,6 +182,13 @@ def _described_otherwise(sku: str, line: OrderLine, finder: ProductFinder) -> _A
     better = rivals[0].product
     message = f"The number names {sku} ({product.description}), the description {better.sku} ({better.description})."
     return _Against(message, product.description, text, tuple(rivals))
+
+
+def _described_so(sku: str, line: OrderLine, finder: ProductFinder) -> bool:
+    """Whether the description has nothing that the product that the numbers name has not."""
+    text = _value(line.description)
+    fit = _compare([sku], text, finder)[0].fit if text else None
+    return fit is not None and not fit.contradicts and fit.missing < 0.05
 
 
 def _near(text: str, sku: str, finder: ProductFinder) -> bool:
