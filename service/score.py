@@ -17,12 +17,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from mapping import load_catalog, load_policy, mark_batch_duplicates, purchase_order_from_truth
+from mapping import load_catalog, load_policy, mark_batch_duplicates
 from models.errors import Misconfigured
 from models.order import Disposition, Reading
 from service.convert import Done, Input, Report, convert_all, lines_of
 from service.pipeline import convert
 from service.reliability import BINS, Claim, by_field, claims_of, curve_of
+from service.truth import corrected
 
 Json = dict[str, Any]
 SCORER = Path(__file__).resolve().parents[1] / "tools" / "contract" / "score.py"
@@ -56,7 +57,7 @@ def run(options: Options, console: Console) -> None:
     """Prints the tables. Misconfigured for a folder that is no labelled corpus."""
     truth = _truth(options)
     scorer = scorer_at(options.scorer or SCORER)
-    report = _from_truth(options, truth) if options.from_truth else _converted(options, truth, console)
+    report = _from_truth(options, truth, console) if options.from_truth else _converted(options, truth, console)
     lines = lines_of(report)
     records = scorer.score(truth, lines)
     _figures(scorer, records, console)
@@ -104,12 +105,13 @@ def _converted(options: Options, truth: Sequence[Json], console: Console) -> Rep
     return convert_all(inputs, catalog, _today(options.corpus), load_policy(), workers=options.workers)
 
 
-def _from_truth(options: Options, truth: Sequence[Json]) -> Report:
-    """The mapping alone: the true purchase orders go in."""
+def _from_truth(options: Options, truth: Sequence[Json], console: Console) -> Report:
+    """The mapping alone: the true purchase orders go in, with the sender and the like as they were read."""
     catalog, policy, today = load_catalog(options.corpus / "catalog"), load_policy(), _today(options.corpus)
+    read = {d.source: d.reading.orders for d in _converted(options, truth, console).done}
     done: list[Done] = []
     for row in truth:
-        orders = tuple(purchase_order_from_truth(o) for o in row.get("orders", ()))
+        orders = corrected(row.get("orders", ()), read.get(row["source"], ()))
         reading = Reading(disposition=Disposition(row["disposition"]), orders=orders)
         done.append(Done(row["source"], reading, tuple(convert(o, catalog, today, policy) for o in orders), 0.0, 0))
     flat = iter(mark_batch_duplicates([c for d in done for c in d.converted]))
