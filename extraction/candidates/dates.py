@@ -14,6 +14,7 @@ from extraction.candidates.tokens import Token, TokenKind
 from extraction.layout.rows import Cell, Row
 
 _LOCALES = "en de fr es it nl pl pt sv da nb fi cs sk hu ro uk ru tr el bg hr sl et lv lt".split()
+_BOXED = re.compile(r"\d\d \d\d 20\d\d")
 _ORDINAL = re.compile(r"^\(?\d{1,4}\.$")
 _NUMERIC = re.compile(r"^(\d{1,4})([./\-–])(\d{1,2})\2(\d{4}|\d{2})(?:T[\d:.+Z-]*)?$")
 _COMPACT = re.compile(r"^(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])$")
@@ -86,7 +87,11 @@ def _date_at(cell: Cell, at: int, day_first: bool | None) -> tuple[date, int] | 
 def _spaced(cell: Cell, at: int, day_first: bool | None) -> tuple[date, int] | None:
     """ "2026. 11. 12.", "12. 11. 2026": the numbers set apart, as Hungarians and Czechs do."""
     words = [w.text for w in cell.words[at : at + 3]]
-    if len(words) < 3 or not all(_ORDINAL.match(word) for word in words[:2]):
+    if len(words) < 3:
+        return None
+    if _BOXED.fullmatch(" ".join(words)) and not any(w.text[:1].isdigit() for w in cell.words[at + 3 : at + 4]):
+        words = [f"{words[0]}.", f"{words[1]}.", words[2]]  # "05 11 2026", a figure a box
+    if not all(_ORDINAL.match(word) for word in words[:2]):
         return None
     joined = "".join(words).strip(",;:()[]").rstrip(".")
     match = _NUMERIC.match(joined)

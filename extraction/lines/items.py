@@ -93,7 +93,9 @@ def line_of(scene: Scene, found: Scored, rows: list[int]) -> OrderLine | None:
 
 def _dates(found: Scored, rows: list[int]) -> list[Token]:
     """Days on which the item is due, likeliest first."""
-    tokens = [t for r in rows for t in found.by_row.get(r, ()) if t.kind is TokenKind.DATE and _due(found, t) >= _LIKELY]
+    tokens = [
+        t for r in rows for t in found.by_row.get(r, ()) if t.kind is TokenKind.DATE and _due(found, t) >= _LIKELY
+    ]
     return sorted(tokens, key=lambda t: -_due(found, t))
 
 
