@@ -323,7 +323,7 @@ def _stranger(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
 def _has_a_role(scene: Scene, cell: Cell) -> bool:
     """Whether a label over the block says that it is somebody else than whom the order is for: a carrier, a warehouse."""
     height = max(cell.bottom - cell.top, 1.0)
-    for row in range(cell.row, max(-1, cell.row - 3), -1):
+    for row in range(cell.row - 1, max(-1, cell.row - 3), -1):
         for span in scene.labels[row]:
             over = span.left < cell.right and cell.left < span.right and cell.top - span.bottom < 2.2 * height
             if over and not _ADDRESSEES.isdisjoint(span.concepts):

@@ -17,6 +17,7 @@ _PHONE = re.compile(r"^[+(]?\d[\d\s()/.-]{6,}$")
 _BETWEEN = re.compile(r"\s*[·•|■▪]\s*|\s{3,}")
 _DASHED = re.compile(r"\s+[–—-]\s+|\s*;\s+|\s+[/|]\s+")
 _PARTS = re.compile(r",\s*|\s+[–—-]\s+|\s*;\s+")
+_ROAD = re.compile(r"\d+\w?\s+[^\W\d]{3}")
 _HOUSE = re.compile(r"\d+\s?\w?")
 _GATE = re.compile(r"[^\W\d]+(?:-[^\W\d]+)?\s\d{1,3}")
 _MOST_LINES = 7
@@ -60,7 +61,8 @@ def split_line(lexicon: Lexicon, text: str) -> tuple[str, str]:
             break  # the address has begun before, at a comma
         parts = _PARTS.split(rest)
         digits = sum(c.isdigit() for c in parts[0])
-        street = digits >= _STREET_DIGITS or (len(parts) > 1 and _HOUSE.fullmatch(parts[1]) is not None)
+        street = digits >= _STREET_DIGITS or _ROAD.match(parts[0]) is not None
+        street = street or (len(parts) > 1 and _HOUSE.fullmatch(parts[1]) is not None)
         if not street and _known(lexicon, name) <= _known(lexicon, f"{name} – {parts[0]}") + 0.08:
             continue
         if sum(c.isdigit() for c in rest) >= _STREET_DIGITS:

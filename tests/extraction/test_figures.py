@@ -28,6 +28,8 @@ def one(text: str, style: NumberStyle = POINT) -> Token:
         ("1.234,56", POINT, "1234.56"),  # two signs say it themselves, whatever the rest of the page does
         ("1'234.50", POINT, "1234.50"),
         ("1 234,56", SPACED, "1234.56"),
+        ("1 244,0032/roll", SPACED, "1244.0032"),
+        ("R$2.76", POINT, "2.76"),
         ("12 345,60", SPACED, "12345.60"),
         ("1 234 567,00", SPACED, "1234567.00"),
         ("1.234", COMMA, "1234"),
