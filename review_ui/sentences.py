@@ -122,6 +122,10 @@ HISTORY = (
     "The mail to {after} was not sent",
 )
 REFUSALS = (
+    "The mail server {where} cannot be reached or used: {why}.",
+    "The mail server says {answer}",
+    "The folder {folder} cannot be read. Create it or allow it.",
+    "The identity provider cannot be reached ({why}). Try later.",
     "{who} is working on this case.",
     "{who} has changed this case meanwhile. Look at it again; nothing was saved.",
     "Say why the order is rejected.",
