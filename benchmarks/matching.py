@@ -4,7 +4,7 @@ Generates a catalogue of several trades, whose products differ from each other i
 pack, voltage or colour, and asks for them the way buyers do: shortened, mistyped, misread, in another order, by
 other names, in other languages, in other units. A tenth of the questions is for products that are not sold.
 
-    python benchmarks/matching.py [--products 1000000] [--queries 1000] [--folder DIR] [--plot] [--peers 12]
+    python benchmarks/matching.py [--products 1000000] [--queries 1000] [--folder DIR] [--absent 1000] [--plot] [--peers 12]
 
 Trades and kinds of noise come in two halves: `tuned` may be looked at while the matcher is worked on, `held back`
 is only ever measured. `first` and `first five` are shares of the questions for products that are sold; `accepted`
@@ -32,6 +32,7 @@ from matching_plot import Point, draw
 from mapping.catalog import Product
 from mapping.products.finder import ProductFinder
 from mapping.products.storing import build, update
+from mapping.risk import at_least, at_most
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "matching-cost.svg"
 _SIZES = (10_000, 30_000, 100_000, 300_000)
@@ -54,6 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--products", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--absent", type=int, default=1000, help="questions more for what is not sold")
     parser.add_argument("--folder", type=Path, help="keeps the made file here and uses it again")
     parser.add_argument(
         "--peers",
@@ -73,6 +75,8 @@ def main() -> None:
         queries = [q for q in catalogue.queries(arguments.queries) if arguments.only in (None, q.half)]
         answers = ask(finder, queries)
         report(answers)
+        if arguments.absent:
+            _absent(ask(finder, [q for q in catalogue.absent(arguments.absent) if arguments.only in (None, q.half)]))
         point = _point(arguments.products, answers)
         if arguments.peers:
             _changed(path, catalogue)
@@ -136,6 +140,17 @@ def report(answers: Sequence[Answer]) -> None:
     )
     print(f"peak memory of the process {_peak():.0f} MB")
     _reliability(answers)
+
+
+def _absent(answers: Sequence[Answer]) -> None:
+    """How many questions for what is not sold got a product all the same, of so many that the share means something."""
+    print("\nmore questions for what is not sold, accepted all the same:")
+    for half in ("all", "tuned", "held back"):
+        mine = [a for a in answers if half in ("all", a.query.half)]
+        if mine:
+            taken = sum(a.chosen is not None for a in mine)
+            low, high = at_least(taken, len(mine), 0.975), at_most(taken, len(mine), 0.975)
+            print(f"  {half:12s}{taken:4d} of {len(mine):5d}   {taken / len(mine):.4f}, 95 % {low:.4f} to {high:.4f}")
 
 
 def _row(name: str, answers: Sequence[Answer]) -> None:

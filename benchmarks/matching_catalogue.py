@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from matching_noise import HELD_BACK_NOISE, TUNED_NOISE, Product, ask
+from matching_noise import HELD_BACK_NOISE, SPOKEN, TUNED_NOISE, Product, ask
+from matching_rehearsal import REHEARSED, REHEARSED_NOISE
 from matching_trades import HELD_BACK, TUNED, Family
 from rapidfuzz.distance import Levenshtein
 
@@ -80,16 +81,21 @@ class Sort:
 
 
 class Catalogue:
-    """`size` products, and queries for them. Same size and seed, same catalogue and queries."""
+    """`size` products, and queries for them. Same size and seed, same catalogue and queries.
 
-    def __init__(self, size: int, seed: int = 7) -> None:
+    With `rehearsal`, the trades to work on the matcher with stand in place of the held-back ones.
+    """
+
+    def __init__(self, size: int, seed: int = 7, rehearsal: bool = False) -> None:
+        self._other = "rehearsed" if rehearsal else "held back"
         self._chance = random.Random(f"{seed} {size}")
         self.sorts, self.unheard = self._sorts(size)
         self.places = {sort.number: sort.sold() for sort in self.sorts}
 
     def _sorts(self, size: int) -> tuple[list[Sort], list[Sort]]:
         halves = [("tuned", trade, f) for trade, families in TUNED.items() for f in families]
-        halves += [("held back", trade, f) for trade, families in HELD_BACK.items() for f in families]
+        others = REHEARSED if self._other == "rehearsed" else HELD_BACK
+        halves += [(self._other, trade, f) for trade, families in others.items() for f in families]
         sold, unheard, names = [], [], _names()
         every = size / (len(halves) - 2)
         for number, (half, trade, family) in enumerate(halves):
@@ -123,22 +129,29 @@ class Catalogue:
         chance = random.Random(f"queries {seed} {count}")
         made = []
         for i in range(count):
-            half = "tuned" if i % 2 == 0 else "held back"
+            half = "tuned" if i % 2 == 0 else self._other
             made.append(self._query(half, (i // 2) % 10 == 0, chance))
         return made
 
-    def lessons(self, count: int, seed: int) -> list[Query]:
-        """Queries of the tuned half to learn from; some leave something out, so that several products may be meant."""
+    def absent(self, count: int, seed: int = 1) -> list[Query]:
+        """Questions for what is not sold alone, half of them tuned."""
+        chance = random.Random(f"absent {seed} {count}")
+        return [self._query("tuned" if i % 2 == 0 else self._other, True, chance) for i in range(count)]
+
+    def lessons(self, count: int, seed: int, left_out: float = 0.3) -> list[Query]:
+        """Queries to learn from, none of them held back; some leave something out, so that several may be meant."""
         chance = random.Random(f"lessons {seed} {count}")
+        halves = ("tuned", "rehearsed") if self._other == "rehearsed" else ("tuned",)
         return [
-            self._query("tuned", chance.random() < 0.3, chance, left_out=chance.random() < 0.3) for _ in range(count)
+            self._query(chance.choice(halves), chance.random() < 0.3, chance, left_out=chance.random() < left_out)
+            for _ in range(count)
         ]
 
     def _query(self, half: str, absent: bool, chance: random.Random, left_out: bool = False) -> Query:
-        kinds = TUNED_NOISE if half == "tuned" else HELD_BACK_NOISE
+        kinds = {"tuned": TUNED_NOISE, "rehearsed": REHEARSED_NOISE}.get(half, HELD_BACK_NOISE)
         noise = set(chance.sample(kinds, chance.choice((1, 2, 2, 3))))
-        noise -= set(sorted(noise & {"german", "french", "spanish", "italian", "polish"})[1:])
-        if half == "held back" and chance.random() < 0.5:
+        noise -= set(sorted(noise & SPOKEN)[1:])
+        if half != "tuned" and chance.random() < 0.5:
             noise.add("units")
         if left_out:
             noise.add("left out")

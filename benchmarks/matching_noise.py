@@ -11,11 +11,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from matching_rehearsal import REHEARSED_WAYS, REHEARSED_WORDS, disturbed
 from matching_trades import LANGUAGES, WORDS, Axis, Family
 
 TUNED_NOISE = ("abbreviation", "typo", "reordered", "units", "german", "french")
 HELD_BACK_NOISE = ("ocr", "synonym", "spanish", "italian", "polish", "joined", "chatter", "dropped letter")
 _SPOKEN = {"german": "de", "french": "fr", "spanish": "es", "italian": "it", "polish": "pl"}
+_SPOKEN |= {"dutch": "es", "portuguese": "it", "swedish": "pl"}  # the places that rehearsed trades have them at
+SPOKEN = frozenset(_SPOKEN)
 _OCR = (
     ("0", "O"),
     ("1", "l"),
@@ -90,8 +93,11 @@ _WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "lambda": ("WLG{v}", ("WLG {v}", "WLG{v}", "WLS {v}")),
     "rating": ("R{v}", ("R {v}", "R{v}", "R-{v}")),
     "in": ('{v}"', _INCH_WORDS),
+    **REHEARSED_WAYS,
 }  # fmt: skip
 _PACKS = ("box of {v}", "{v}/pk", "pack of {v}", "{v} pcs", "pk {v}", "{v} Stk", "({v} pack)", "{v} per box")
+_ALL_WORDS = WORDS | REHEARSED_WORDS
+_OWN_WORDS = frozenset(("abbreviation", "synonym", "said otherwise"))
 _MIXED_INCHES = re.compile(r"^(\d+) (\d+/\d+)$")
 
 
@@ -121,7 +127,7 @@ def printed(axis: Axis, value: str) -> str:
     """A property as the catalogue prints it."""
     kind = axis.kind
     if kind == "word":
-        return WORDS[value][0][0] if value in WORDS else value.upper()
+        return _ALL_WORDS[value][0][0] if value in _ALL_WORDS else value.upper()
     if kind == "pack":
         return "" if value == "1" else f"PK{value}"
     if kind == "ml":
@@ -178,12 +184,12 @@ def written(axis: Axis, value: str, style: frozenset[str], chance: random.Random
 
 
 def _word(value: str, spoken: int | None, style: frozenset[str], chance: random.Random) -> str:
-    if value not in WORDS:
+    if value not in _ALL_WORDS:
         return value
-    own, foreign = WORDS[value]
+    own, foreign = _ALL_WORDS[value]
     if spoken is not None:
         return foreign[spoken]
-    if "abbreviation" in style or "synonym" in style:
+    if style & _OWN_WORDS:
         return chance.choice(own)
     return own[0]
 
@@ -223,7 +229,7 @@ def ask(product: Product, kinds: frozenset[str], chance: random.Random) -> str:
     noun = product.family.noun
     if spoken is not None:
         noun = product.family.foreign[spoken]
-    elif "synonym" in kinds:
+    elif kinds & {"synonym", "said otherwise"}:
         noun = chance.choice(product.family.synonyms)
     elif "abbreviation" in kinds:
         noun = " ".join(_abbreviated(word, chance) for word in noun.split())
@@ -270,7 +276,7 @@ def _disturbed(text: str, kinds: frozenset[str], chance: random.Random) -> str:
         if plain:
             at = chance.choice(plain)
             words[at : at + 2] = [words[at] + words[at + 1]]
-    text = " ".join(words)
+    text = disturbed(" ".join(words), kinds, chance)
     if "ocr" in kinds:
         text = _misread(text, chance)
     if "chatter" in kinds:

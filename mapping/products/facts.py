@@ -18,7 +18,7 @@ from pathlib import Path
 
 from mapping.folding import plain
 from mapping.products.preparing import prepared
-from mapping.products.words import concepts
+from mapping.products.words import compound, concepts, named
 
 NUMBER = "#"  # the kind of a number that says nothing of what it counts
 DIMENSIONS = "x"  # the kind of a chain such as 600x300; its value is the numbers in millimetres, as printed
@@ -57,6 +57,8 @@ _BEHIND = _choice(map(plain, _MEASURES["usage"]["behind"].split()))
 _STEELS = frozenset(
     ("301", "303", "304", "304l", "310", "316", "316l", "316ti", "321", "409", "410", "420", "430", "440")
 )
+
+MEASURED = frozenset(_KIND.values()) | frozenset(f"{label}." for label in _LABELS.values())  # kinds that are understood
 
 _LONGEST_INCHES = 48  # before a fraction
 
@@ -192,13 +194,18 @@ def _colours(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]
 
 def _word(match: re.Match[str], facts: set[tuple[str, str]], words: list[str]) -> None:
     word = match["word"]
-    meant = concepts(word)
     if word == "x":
         return
-    if meant:
-        facts.update(meant)
-    else:
+    meant = concepts(word)
+    if not meant:
         words.append(word)
+        return
+    facts.update(meant)
+    if not named(word):
+        rest = compound(word)[1]
+        facts.update(named(rest))
+        if not named(rest):
+            words.append(rest)
 
 
 def _name_steels(facts: set[tuple[str, str]]) -> None:

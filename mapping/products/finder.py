@@ -8,11 +8,15 @@ from functools import cached_property, lru_cache
 from mapping.catalog import Catalog, Product
 from mapping.products.comparing import Fit, Wording, compare
 from mapping.products.facts import Description, describe
+from mapping.products.likeness import like_word
 from mapping.products.numbers import Numbers
 from mapping.products.ranking import chances, merit
 from mapping.products.repair import repaired
+from mapping.products.senses import said_otherwise
 from mapping.products.shelf import shelf_of
+from mapping.products.speller import beginning, spelling_keys
 from mapping.products.text import fact_term, number_terms, word_term
+from mapping.products.words import named
 
 _LOOKED_AT = 32  # candidates compared fact by fact
 _WORTH_A_LOOK = 0.6  # of the best candidate's shared weight that a candidate needs to be compared
@@ -20,6 +24,10 @@ _CLEAR = 0.8  # how much more evidence (log-odds) the best needs than the next t
 _FAR = 3.0  # the same where everything that describes the best is printed
 _FITTING_OTHERWISE = 0.78  # the same where a word of another product stands in place of one of its own
 _FITTING = 0.6  # share of a product's description that must be printed for the product to come into question
+
+
+_READINGS = 3  # of the catalogue's words that a printed one may have been
+_READ = 0.6  # likeness of a word to the one that it may have been
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ class ProductFinder:
         self.catalog = catalog
         self._shelf = shelf_of(catalog)
         self._described = lru_cache(maxsize=4096)(self._describe)
+        self._readings = lru_cache(maxsize=65536)(self._read)
 
     @property
     def numbers(self) -> Numbers:
@@ -78,11 +87,26 @@ class ProductFinder:
     def search(self, printed: Description) -> list[Found]:
         """Products that fit a description, best first; those it contradicts are at the end."""
         terms = [*map(fact_term, printed.facts), *map(word_term, set(printed.words))]
+        terms += [term for word in set(printed.words) for term in self._readings(word)]
         places = self._shelf.index.gather([*terms, *number_terms(printed.facts)], _LOOKED_AT)
         least = _WORTH_A_LOOK * places[0][1] if places else 0.0
         looked_at = [self._shelf.at(place) for place, shared in places if shared >= least]
         fits = [(one[0], compare(printed, one[1], self.wording)) for one in looked_at if one is not None]
         return _ranked(fits)
+
+    def _read(self, word: str) -> tuple[str, ...]:
+        """Terms of the catalogue that a word it does not have may stand for."""
+        known = self._shelf.index.known
+        if known(word_term(word)) or len(word) < 3:
+            return ()
+        found = [word_term(other) for other in said_otherwise(word) if known(word_term(other))]
+        keys = (*spelling_keys(word), *beginning(word))
+        near = {other for key in keys for other in self._shelf.spelled(key)}
+        ranked = sorted((-like_word(word, other), other) for other in near)
+        found += [word_term(other) for worth, other in ranked[:_READINGS] if -worth >= _READ]
+        for part in (part for i in range(4, len(word) - 2) for part in (word[:i], word[-i:])):
+            found += filter(known, (word_term(part), *map(fact_term, named(part))))
+        return tuple(dict.fromkeys(found))
 
     def known_share(self, text: str) -> float:
         """Share of a text's words and facts that product descriptions use, 0..1."""
@@ -118,5 +142,5 @@ def _beats(best: Fit, rival: Found) -> bool:
     ahead = merit(best) - rival.merit
     if best.complete and not rival.fit.complete and ahead >= _FAR:
         return True
-    gained, lost = best.matched - rival.fit.matched, rival.fit.matched - best.matched
+    gained, lost = best.matched - rival.fit.matched, rival.fit.matched - rival.fit.guessed - best.matched
     return bool(gained) and not lost and ahead >= _CLEAR

@@ -34,6 +34,11 @@ _BEARING = re.compile(r"(?<=\d{4})[-/](?=\d?[a-z]{1,3}\d?(?![^\W_]))")
 _CURVE_BEHIND = re.compile(
     r"(?<![^\W_])([a-z])[\s\-](?:curve|kurve|courbe|curva|charakteristik|charakterystyka)(?![^\W_])(?![\s\-][a-z](?![^\W_]))"
 )
+_RATE = re.compile(
+    r"(?<=\d)\s?(l|ltrs?|lit[a-z]*|gal|gallons?|kg|m3|cbm)\s?(?:/|per|pro|par|por|al|na)\s?"
+    r"(h|hrs?|hours?|std|stunde|heure|hora|ora|uur|godz|min|mins|minutes?|minuten|minuto)(?![^\W_])"
+)
+_AN_HOUR = {"l": "lph", "g": "gph", "k": "kgph", "m": "m3ph", "c": "m3ph"}
 _RING = re.compile(r"(?<=\d)[oO](?=\d)")  # a nought that was read as a letter
 _STROKE = re.compile(r"(?<=\d)[lI|](?=\d)|(?<![^\W_])[lI|](?=/\d)|(?<![^\W_])[I|](?=\d\d)")  # a one, likewise
 _UNSTERILE = re.compile(r"(?<![^\W_])(?:non?|nicht|nie|niet|in|un)[\s\-](?=steril|jalow)")
@@ -57,6 +62,7 @@ def prepared(text: str) -> str:
     text = _PACK_OF.sub(r"\1pcs", text)
     text = _PACK_NEXT.sub(r"\1pcs", text)
     text = _PER_PACK.sub(r"\1pcs", text)
+    text = _RATE.sub(_rate, text)
     text = _UNSTERILE.sub("un", text)
     text = _PLATED.sub("galvanised", text)
     text = _CURVE_BEHIND.sub(r"curve \1", text)
@@ -75,6 +81,12 @@ def _without_signs(text: str) -> str:
     text = re.sub(r"\s?°\s?[Cc]\b", "degc", text).replace("°", "deg ")
     text = re.sub(r"(?<=\d)(\s?)[хХ](?=\s?\d)", r"\1x", text)
     return _CYRILLIC_METRES.sub(lambda found: found[1] + _METRES[found[2].lower()], text)
+
+
+def _rate(found: re.Match[str]) -> str:
+    """24 l/h -> 24lph."""
+    an_hour = _AN_HOUR[found[1][0]]
+    return an_hour if not found[2].startswith("m") else f"{an_hour[:-1]}m"
 
 
 def _decimal_chain(found: re.Match[str]) -> str:

@@ -34,6 +34,7 @@ def features(fit: Fit) -> dict[str, float]:
         "complete": float(fit.complete),
         "telling": min(fit.telling, 8.0) / 8.0,
         "unknown": float(min(fit.unknown, 4)),
+        "strange": min(fit.strange, 6.0),
     }
 
 

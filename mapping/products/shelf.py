@@ -14,7 +14,7 @@ from mapping.catalog import Catalog, Product
 from mapping.products.index import ArrayIndex, TermIndex
 from mapping.products.numbers import Numbers
 from mapping.products.paradigms import Paradigms
-from mapping.products.speller import spelling_keys
+from mapping.products.speller import beginning, spelling_keys
 from mapping.products.stored import StoredFolded, StoredKinds, StoredNumbers, StoredProducts
 from mapping.products.text import ProductText, index_terms, product_text
 from models.lexicon import CodeKind
@@ -114,7 +114,7 @@ class MemoryShelf:
         found: dict[str, list[str]] = {}
         for term in self.index.terms:
             if term.startswith("'"):
-                for key in spelling_keys(term[1:]):
+                for key in (*spelling_keys(term[1:]), *beginning(term[1:])):
                     found.setdefault(key, []).append(term[1:])
         return found
 

@@ -6,6 +6,7 @@ away, that one was meant. Nothing is set right that the catalogue knows as it st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -13,6 +14,22 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 _SHORTEST = 4  # letters of a word that may be set right
 _LONG = 8  # letters from which two errors may be undone
+
+_ROOTED = 6  # letters of a word that may be known by its beginning
+_SOUNDS = (
+    ("ph", "f"),
+    ("th", "t"),
+    ("rh", "r"),
+    ("sch", "s"),
+    ("ch", "k"),
+    ("sh", "s"),
+    ("qu", "k"),
+    ("ck", "k"),
+    ("x", "ks"),
+    ("tion", "sion"),
+)
+_SOFT = re.compile(r"c(?=[eiy])|z")
+_HARD = str.maketrans({"c": "k", "q": "k", "y": "i", "w": "v", "j": "i"})
 
 Lookup = Callable[[str], Iterable[str]]  # from a spelling key to the catalogue's words that have it
 
@@ -23,6 +40,19 @@ def spelling_keys(word: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST or not word.isalpha():
         return ()
     return tuple(dict.fromkeys((word, *(word[:i] + word[i + 1 :] for i in range(len(word))))))
+
+
+@lru_cache(maxsize=65536)
+def sounded(word: str) -> str:
+    """A plain word as languages that spell it otherwise might agree on it: cylinder and zylinder meet."""
+    for letters, sound in _SOUNDS:
+        word = word.replace(letters, sound)
+    return _SOFT.sub("s", word).translate(_HARD)
+
+
+def beginning(word: str) -> tuple[str, ...]:
+    """The key that a long word shares with those of its root in other languages."""
+    return (f"^{sounded(word)[:4]}",) if len(word) >= _ROOTED and word.isalpha() else ()
 
 
 def meant_by(word: str, lookup: Lookup) -> str | None:

@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from mapping.catalog import Product
 from mapping.folding import bare, confusable, gtin_key
 from mapping.products.choices import Learned, learn
-from mapping.products.speller import spelling_keys
+from mapping.products.speller import beginning, spelling_keys
 from mapping.products.text import ProductText, index_terms, product_text
 from models.lexicon import CodeKind
 
-_TAKEN_APART_BY = ("facts.py", "preparing.py", "words.py", "text.py", "measures.toml", "thesaurus.toml")
+_TAKEN_APART_BY = ("facts.py", "preparing.py", "words.py", "text.py", "speller.py", "measures.toml", "thesaurus.toml")
 _BATCH = 20_000
 _WORN = 0.1  # share of changed products from which the file is made anew
 
@@ -230,7 +230,7 @@ class _Writer:
                 (name, term, len(places)),
             )
             if name.startswith("'"):
-                keys = ((key, name[1:]) for key in spelling_keys(name[1:]))
+                keys = ((key, name[1:]) for key in (*spelling_keys(name[1:]), *beginning(name[1:])))
                 self._database.executemany("INSERT OR IGNORE INTO spelling VALUES (?, ?)", keys)
 
     def _choices(self, learned: Learned) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from mapping.catalog import Product
 from mapping.folding import bare, words
-from mapping.products.facts import CODE, DIMENSIONS, NUMBER, Description, describe
+from mapping.products.facts import CODE, DIMENSIONS, MEASURED, NUMBER, Description, describe
 
 # Units of one quantity: how many of the smaller one the larger is. Only for telling that 0.5 m is 500 mm.
 _SCALES: dict[str, tuple[str, Decimal | int]] = {
@@ -155,6 +155,21 @@ class ProductText:
             return True
         return value in self.values.get(NUMBER, ()) or (kind.endswith(".") and self._labelled(kind, value))
 
+    def counts_otherwise(self, fact: Fact, kinds: Iterable[str]) -> Fact | None:
+        """Its own fact that a printed one with an unknown unit or label stands for: 24 teeth for 24T.
+
+        `kinds` are those of everything that is printed.
+        """
+        kind, value = fact
+        if kind in self.values or kind in GROUPS or kind in (NUMBER, CODE) or not value[:1].isdigit():
+            return None
+        alike = [
+            ours
+            for ours in self.description.facts
+            if ours[1] == value and ours[0] not in kinds and ours[0] not in (NUMBER, CODE) and _same_unit(kind, ours[0])
+        ]
+        return alike[0] if len(alike) == 1 else None
+
     def _labelled(self, kind: str, value: str) -> bool:
         """Whether it has the value under another label that may mean the same: type D for curve D, Gr. 48 for size 48."""
         if value.isalpha():
@@ -176,6 +191,14 @@ class ProductText:
         if kind in CHAINS:
             return not any(within(a, b) or within(b, a) for a in printed for b in ours)
         return not any(self.explains((kind, value)) for value in printed)
+
+
+def _same_unit(one: str, two: str) -> bool:
+    """Whether one may be another word for the other: nobody knows one of them, or it shortens the other."""
+    if one in MEASURED and two in MEASURED:
+        short, long = sorted((one.rstrip("."), two.rstrip(".")), key=len)
+        return short != long and long.startswith(short)
+    return True
 
 
 def product_text(product: Product) -> ProductText:

@@ -26,6 +26,12 @@ def concepts(word: str) -> tuple[Concept, ...]:
     pair = _PAIR_COLOURS.get(word)
     if pair:
         return tuple(("colour", colour) for colour in pair)
+    return named(word) or compound(word)[0]
+
+
+@lru_cache(maxsize=65536)
+def named(word: str) -> tuple[Concept, ...]:
+    """What a plain word by itself stands for, compounds apart."""
     exact, stems = _thesaurus()
     found = exact.get(word)
     if found is not None:
@@ -36,7 +42,7 @@ def concepts(word: str) -> tuple[Concept, ...]:
         found = stems.get(word[:length])
         if found is not None:
             return found
-    return _within_compound(word, exact)
+    return ()
 
 
 @lru_cache(maxsize=65536)
@@ -67,16 +73,21 @@ def _spellings() -> dict[str, list[str]]:
     return found
 
 
-def _within_compound(word: str, exact: dict[str, tuple[Concept, ...]]) -> tuple[Concept, ...]:
-    """The material in a German or Dutch compound: Messinghahn, schuurpapier; "Eddelstahl" is none of "Stahl"."""
+@lru_cache(maxsize=65536)
+def compound(word: str) -> tuple[tuple[Concept, ...], str]:
+    """The material in a word that goes on with something else, and the rest: Messinghahn, schuurpapier.
+
+    "Eddelstahl" is none of "Stahl".
+    """
+    exact, _ = _thesaurus()
     if len(word) > 7 and any(DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1 for other in exact):
-        return ()
+        return (), word
     for length in range(len(word) - 4, 4, -1):
-        for part in (word[:length], word[-length:]):
+        for part, rest in ((word[:length], word[length:]), (word[-length:], word[:-length])):
             found = tuple(concept for concept in exact.get(part, ()) if concept[0] == "material")
             if found:
-                return found
-    return ()
+                return found, rest
+    return (), word
 
 
 @cache
@@ -93,6 +104,22 @@ def _thesaurus() -> tuple[dict[str, tuple[Concept, ...]], dict[str, tuple[Concep
                 if (group, concept) not in target.get(key, ()):
                     target[key] = (*target.get(key, ()), (group, concept))
     return exact, stems
+
+
+@cache
+def forms(group: str, concept: str) -> tuple[str, ...]:
+    """The words that stand for a concept, without those that only begin so."""
+    return _forms().get((group, concept), ())
+
+
+@cache
+def _forms() -> dict[Concept, tuple[str, ...]]:
+    exact, stems = _thesaurus()
+    found: dict[Concept, list[str]] = {}
+    for word, meant in (*exact.items(), *stems.items()):
+        for concept in meant:
+            found.setdefault(concept, []).append(word)
+    return {concept: tuple(words) for concept, words in found.items()}
 
 
 def abbreviates(short: str, long: str) -> bool:
