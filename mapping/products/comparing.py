@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 
 from mapping.products.facts import DIMENSIONS, Description
-from mapping.products.likeness import SURE, grown, likeness, may_say
+from mapping.products.likeness import SURE, against, grown, likeness, may_say
 from mapping.products.paradigms import Paradigms
 from mapping.products.text import (
     GROUPS,
@@ -29,6 +29,7 @@ _ABBREVIATED = 0.85  # what a shortened or misspelled word is worth of a whole o
 _TURNED = 0.1  # of a chain of numbers' worth is missing where it is printed in another order
 _TELLING = 3.0  # strength from which unknown words are taken for translations, not for another product
 _COMMON = 4.0  # weight of a word that about one product in fifty has
+_NONE: frozenset[str] = frozenset()
 _REDUNDANT = frozenset(("material", "current"))  # often said twice: A2 stainless
 
 
@@ -108,7 +109,7 @@ def compare(printed: Description, product: ProductText, wording: Wording) -> Fit
         missed=frozenset(missed),
         substituted=bool(told and lacking),
         exchanged=any(term in choices for term in told) and any(term in choices for term in lacking),
-        replaced=replaced or (bool(unnamed) and unknown > len(_nouns(lacking, wording))),
+        replaced=replaced or (bool(unnamed) and unknown > bool(_nouns(lacking, wording))),
         telling=strength,
         unknown=unknown,
         strange=sum(odd for word, odd in odd_words.items() if len(word) > 2),
@@ -274,5 +275,5 @@ def _likenesses(
             if not worth or (worth < SURE and (known or term[1:] in product.brand)):
                 continue
             if term not in wording.paradigms.partners.get(word_term(word), ()):
-                found.append((worth, word, term))
-    return sorted(found, key=lambda one: (-one[0], one[1], one[2]))
+                found.append((against(word, term, worth, wording.paradigms.partners.get(term, _NONE)), word, term))
+    return sorted((one for one in found if one[0]), key=lambda one: (-one[0], one[1], one[2]))

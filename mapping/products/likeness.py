@@ -11,12 +11,15 @@ from functools import lru_cache
 from rapidfuzz.distance import DamerauLevenshtein, Indel
 
 from mapping.folding import latin
-from mapping.products.senses import nearly
+from mapping.products.senses import nearly, senses
 from mapping.products.speller import sounded
+from mapping.products.text import GROUPS
 from mapping.products.words import abbreviates, forms
 
 SURE = 0.8  # from here on, a word is taken for the term; below, it only speaks for it
 _SAME_SENSE = 0.95
+_ONE_SENSE = 0.78  # one of several that the word has
+_CLOSE = 0.2  # how much liker one choice must be than the next
 _ALIKE = 0.85  # shortened, misspelled, misread
 _GROWN = 0.8  # the word begins or ends with the term
 _RELATED = (0.4, 0.75)  # a word of the same root, by how much of it they share
@@ -44,6 +47,8 @@ _SIMILAR = frozenset(
         frozenset,
         (
             "oc",
+            "cf",
+            "cg",
             "ac",
             "oa",
             "hb",
@@ -77,8 +82,21 @@ def likeness(word: str, term: str) -> float:
     group, _, concept = term.partition("=")
     told = nearly(word)
     if told and any(told & nearly(form) for form in forms(group, concept)):
-        return _SAME_SENSE
+        return _translated(word)
     return max((like_form(word, form) for form in forms(group, concept)), default=0.0)
+
+
+@lru_cache(maxsize=65536)
+def against(word: str, term: str, worth: float, others: frozenset[str]) -> float:
+    """What a likeness is still worth beside the other choices: nothing where the word is liker one of those."""
+    rival = max((likeness(word, other) for other in others if other != term and _is_word(other)), default=0.0)
+    if rival > worth:
+        return 0.0
+    return min(worth, _ONE_SENSE) if rival > worth - _CLOSE else worth
+
+
+def _is_word(term: str) -> bool:
+    return term.startswith("'") or term.partition("=")[0] in GROUPS
 
 
 @lru_cache(maxsize=65536)
@@ -92,8 +110,13 @@ def may_say(fact: tuple[str, str], word: str) -> bool:
 def like_word(word: str, other: str) -> float:
     """Of two words of different spelling."""
     if nearly(word) & nearly(other):
-        return _SAME_SENSE
+        return _translated(word)
     return like_form(word, other)
+
+
+def _translated(word: str) -> float:
+    """What a sense is worth that a word shares: less where the word has others, or is misspelled."""
+    return _SAME_SENSE if len(senses(word)) == 1 else _ONE_SENSE
 
 
 def like_form(word: str, other: str) -> float:

@@ -20,7 +20,7 @@ from mapping.products.words import concepts, misspelled, named
 
 _TO_DIGIT = {"o": "0", "q": "0", "d": "0", "i": "1", "l": "1", "s": "5", "b": "8", "z": "2", "g": "6", "|": "1"}
 _STROKES = "il|o"  # before figures, these are hardly ever letters
-_TO_LETTER = {"0": "od", "1": "il", "5": "s", "8": "b", "2": "z", "6": "g"}
+_TO_LETTER = {"0": "od", "1": "il", "5": "s", "8": "b", "2": "z", "6": "g", "4": "a"}
 _PAIRS = (("rn", "m"), ("m", "rn"), ("li", "u"), ("vv", "w"), ("f", "e"), ("cl", "d"))
 _TOKEN = re.compile(r"[^\s,;()]+(?:,[^\s,;()]+)*")
 _AS_LETTER = {"0": "o", "1": "i", "5": "s", "8": "b", "2": "z", "6": "g", "3": "e", "4": "a"}
