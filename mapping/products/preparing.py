@@ -41,7 +41,17 @@ _RATE = re.compile(
 _AN_HOUR = {"l": "lph", "g": "gph", "k": "kgph", "m": "m3ph", "c": "m3ph"}
 _RING = re.compile(r"(?<=\d)[oO](?=\d)")  # a nought that was read as a letter
 _STROKE = re.compile(r"(?<=\d)[lI|](?=\d)|(?<![^\W_])[lI|](?=/\d)|(?<![^\W_])[I|](?=\d\d)")  # a one, likewise
-_UNSTERILE = re.compile(r"(?<![^\W_])(?:non?|nicht|nie|niet|in|un)[\s\-](?=steril|jalow)")
+_NOT = r"(?<![^\W_])(?:not?|non|nicht|nie|niet|un|nao|ej|ne|without|ohne|sin|sans|senza|sem|bez|zonder|utan)[\s\-]"
+_WITH = r"(?<![^\W_])(?:with|mit|avec|met|con|com|z|ze|med)\s"
+_SALT = r"(?:salt|salz|sel|sal|sale|zout|soli|sola)(?![^\W_])"
+_DENIED = (  # a word after "without" or "not" says the opposite of what it says alone
+    (re.compile(rf"{_NOT}e?steril\w*"), "unsteril"),
+    (re.compile(rf"{_NOT}jalow\w*"), "niejalowy"),
+    (re.compile(rf"{_NOT}(?:{_SALT}|salted|salad[oa]s?|salat[oaei]|gesalzen\w*|gezouten|solon\w*)"), "unsalted"),
+    (re.compile(rf"{_WITH}{_SALT}"), "salted"),
+    (re.compile(rf"{_NOT}(?:sugar|zucker|sucre|azucar|zucchero|acucar|cukru|suiker)(?![^\W_])"), "sugarfree"),
+    (re.compile(rf"{_NOT}(?:powder\w*|puder|poudre|polvo|polvere|po|pudru|poeder|talco)(?![^\W_])"), "powderfree"),
+)
 _PLATED = re.compile(
     r"(?<![^\W_])(?:bright[\s\-])?(?:zinc|zn)[\s\-](?:plated|coated)(?![^\W_])"
     r"|(?<![^\W_])(?:hot[\s\-]dip(?:ped)?|electro)[\s\-]?galvani[sz]ed(?![^\W_])"
@@ -63,7 +73,8 @@ def prepared(text: str) -> str:
     text = _PACK_NEXT.sub(r"\1pcs", text)
     text = _PER_PACK.sub(r"\1pcs", text)
     text = _RATE.sub(_rate, text)
-    text = _UNSTERILE.sub("un", text)
+    for denied, meant in _DENIED:
+        text = denied.sub(meant, text)
     text = _PLATED.sub("galvanised", text)
     text = _CURVE_BEHIND.sub(r"curve \1", text)
     if "/" in text:

@@ -7,6 +7,7 @@ import pytest
 from mapping import Catalog
 from mapping.products.facts import describe
 from mapping.products.finder import ProductFinder
+from mapping.products.likeness import SURE, against, likeness
 from mapping.products.speller import halves, meant_by, spelling_keys
 
 
@@ -45,3 +46,31 @@ def test_a_word_is_parted_only_where_there_is_one_way() -> None:
     known = {"grip", "seal", "gripseal", "bag", "sealbag"}.__contains__
     assert halves("gripseal", known) == ("grip", "seal")
     assert halves("gripsealbag", known) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("gasa no estéril", ("sterility", "nonsterile")), ("burro senza sale", ("taste", "unsalted")),
+        ("gant sans poudre", ("powdering", "powderfree")), ("1 in sterile", ("sterility", "sterile")),
+        ("emitter 24 l/h", ("lph", "24")), ("Messinghahn", ("material", "brass")),
+    ],
+)  # fmt: skip
+def test_what_is_denied_or_compounded_is_told_from_its_parts(text: str, fact: tuple[str, str]) -> None:
+    assert fact in describe(text).facts
+
+
+@pytest.mark.parametrize(
+    ("word", "term", "at_least"),
+    [
+        ("cylindrique", "'cylindrical", 0.5), ("unten", "'bottom", SURE), ("schwatz", "colour=black", SURE),
+        ("b1ue", "colour=blue", SURE), ("slvr", "colour=silver", SURE),
+    ],
+)  # fmt: skip
+def test_a_word_is_like_what_it_may_stand_for(word: str, term: str, at_least: float) -> None:
+    assert likeness(word, term) >= at_least
+
+
+def test_a_word_liker_another_choice_speaks_for_none_beside_it() -> None:
+    assert against("rounb", "'sound", likeness("rounb", "'sound"), frozenset({"'round"})) < SURE
+    assert likeness("gripped", "'square") == 0.0
