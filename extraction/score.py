@@ -22,6 +22,7 @@ _OPENS = 0.4  # above this the row rather opens an item: some forms print the nu
 _SUMS = ("subtotal", "total", "tax", "tax_amount", "freight")
 _FACTS = ("quantity", "uom", "unit_price", "net_price", "price_base", "discount", "line_total")
 _FEW_CELLS = 3  # of a row that prints a sum
+_SURELY, _STRAY = 0.8, 0.2  # what is left of the chance that a row is no item's where it prints all of one
 _MORE = 0.85  # how surely a row that a label of part numbers opens goes on with the item above
 
 _OF_ITEMS = {
@@ -55,6 +56,10 @@ def opinion_of(scene: Scene, today: date) -> Opinion:
 def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Probabilities:
     """ "EAN: 5399968389278", "Disc: 20 %" right under a row of an item belong to it, whatever the trees think of the row."""
     out = rows.copy()
+    for at in range(len(rows)):
+        if _prints_an_item(found, at):
+            out[at] *= (_STRAY, 1.0, 1.0)
+            out[at] /= out[at].sum()
     sums = [_sum_wording(scene, at) for at in range(len(rows))]
     facts = [_fact_wording(scene, at) for at in range(len(rows))]
     sums_said, facts_said = Counter(sums), Counter(facts)
@@ -74,6 +79,12 @@ def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Pro
         if told or any(_behind_label(found, t) for t in tokens):
             out[at] = (1 - _MORE, 0.0, _MORE)
     return out
+
+
+def _prints_an_item(found: Scored, at: int) -> bool:
+    """Whether a row surely holds a quantity, a price and an amount: nothing but an item prints all three."""
+    tokens = [t for t in found.by_row.get(at, ()) if t.kind is TokenKind.FIGURE]
+    return all(any(found.of(t, role) > _SURELY for t in tokens) for role in ("quantity", "price", "amount"))
 
 
 def _sum_wording(scene: Scene, at: int) -> str:

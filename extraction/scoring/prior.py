@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
@@ -34,6 +35,7 @@ _ROLE_OF: dict[TokenKind, dict[str, str]] = {
         "mpn": "mpn",
     },
 }  # fmt: skip
+_BASES = frozenset(map(Decimal, (1, 10, 100, 1000)))
 _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 _BESIDE_ALONE = 6.5
 _TELLS = 5.5  # from here on a label leaves no doubt ...
@@ -134,6 +136,10 @@ def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
     if token.kind is TokenKind.CODE and token.shape < 0.25:
         return row
     roles = ROLES[token.kind.value]
+    if token.kind is TokenKind.FIGURE and token.decimals and token.value not in _BASES:
+        base, price = roles.index("base"), roles.index("price")
+        row = list(row)
+        row[price], row[base] = row[price] + row[base], 0.0  # "5.00" is the price of something, never per 5.00
     changed = False
     for group, role in _ROLE_OF[token.kind].items():
         gain = _gain(token, near, group, role)
@@ -157,11 +163,12 @@ def _gain(token: Token, near: Around, group: str, role: str) -> float:
     whole = near.left_span is not None and near.left_span.whole_cell
     if (
         near.left[at] >= 0.85
-        and _directly(token, near)
+        and (_directly(token, near) or (role == "tax" and _behind_rate(token, near)))
         and near.left_gap < (60 if whole else 14)
         and _best(near.left, at)
     ):
-        sure = near.left[at] >= 0.95 and (role in _NAMED or (whole and role in _SUMS) or _spelled_out(token, near))
+        said = role in _NAMED or (whole and role in _SUMS) or _spelled_out(token, near)
+        sure = near.left[at] >= 0.95 and (said or (role == "tax" and _behind_rate(token, near)))
         return (_BESIDE_ALONE if sure else _BESIDE) * near.left[at]
     if role == "order_date" and _bare_date(near, at):
         return _BARE_DATE
@@ -191,6 +198,12 @@ def _bare_date(near: Around, at: int) -> bool:
 def _directly(token: Token, near: Around) -> bool:
     """Whether nothing stands between label and value but a currency."""
     return near.left_between == 0 or (near.left_between == 1 and token.start == 1 and bool(token.currency))
+
+
+def _behind_rate(token: Token, near: Around) -> bool:
+    """ "VAT (12 %): 207.00": between the label and its amount stands the rate."""
+    before = token.cell.words[token.start - 1].text if token.start else ""
+    return near.left_between <= 1 and "%" in before and not token.percent
 
 
 def _spelled_out(token: Token, near: Around) -> bool:
