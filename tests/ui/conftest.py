@@ -144,7 +144,8 @@ def take_in(desk: Desk) -> Callable[[bytes, str], str]:
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """The site on a free loopback port while the block runs; its address."""
-    server = Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical"))
+    kind = Server if hasattr(app.state, "site") else uvicorn.Server  # an identity provider is served, too
+    server = kind(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
