@@ -19,6 +19,7 @@ _FIGURE_GAP = 0.52
 _WIDER = 1.3  # how much wider than the page's own space such a gap is
 _APART = 1.6  # how much wider than the page's own space a gap between two cells is
 _WITHIN = 0.6  # of the lower of two boxes
+_OVER = 0.5  # of the narrower or the lower of two boxes, from which one stands over the other
 _WIDEST_SPACE = 1.3  # of scanned words, whose boxes are as low as their ink
 _ENOUGH = 5  # spaces from which a page has one of its own
 # Monospaced lines space words by 0.5 to 0.6 of the height: two spaces divide.
@@ -135,7 +136,21 @@ def _inked(words: tuple[Word, ...]) -> list[list[Word]]:
         else:
             groups.append([word])
             top, bottom = word.top, word.bottom
-    return groups
+    return [line for group in groups for line in _parted(group)]
+
+
+def _parted(group: list[Word]) -> list[list[Word]]:
+    """One line, or two where a tall word beside them held them together: no line has words over each other."""
+    for number, one in enumerate(group):
+        for other in group[number + 1 :]:
+            shared = min(one.right, other.right) - max(one.left, other.left)
+            upper, lower = sorted((one.middle, other.middle))
+            low = min(one.bottom - one.top, other.bottom - other.top)
+            if shared > _OVER * min(one.right - one.left, other.right - other.left) and lower - upper > _OVER * low:
+                between = (upper + lower) / 2
+                above = [w for w in group if w.middle < between]
+                return [*_parted(above), *_parted([w for w in group if w.middle >= between])]
+    return [group]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,3 +65,21 @@ def test_a_monospaced_pages_thousands_are_one_cell() -> None:
     sentence = "a page in a typewriter face has wide spaces everywhere\n"
     narrow = rows(sentence + "bolts  12  4 172,86  41 728,60")
     assert [c.text for c in narrow[1].cells] == ["bolts", "12", "4 172,86", "41 728,60"]
+
+
+def test_a_tall_word_beside_two_scanned_lines_does_not_make_them_one() -> None:
+    def word(text: str, left: float, top: float, width: float, height: float) -> Word:
+        return Word(text, left, top, left + width, top + height)
+
+    words = (
+        word("K", 20, 100, 20, 24),  # a logo as high as both lines
+        word("Northwind", 50, 100, 50, 10),
+        word("GmbH", 104, 100, 30, 10),
+        word("Lindenstraße", 50, 112, 60, 10),
+        word("12", 114, 112, 12, 10),
+    )
+    scanned = Page(1, 595.0, 842.0, Medium.SCAN, words)
+    found = [row.text for row in rows_of(transcript(scanned))]
+    assert len(found) == 2
+    assert found[0].endswith("Northwind  GmbH") or found[0].endswith("Northwind GmbH")
+    assert found[1].endswith("Lindenstraße 12")
