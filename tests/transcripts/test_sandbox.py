@@ -171,12 +171,22 @@ def test_a_pool_survives_any_childs_death() -> None:
     assert isinstance(outcomes[3].error, EncryptedDocument)
 
 
+_PREPARED: list[int] = []
+
+
+def prepares() -> None:
+    _PREPARED.append(1)
+
+
+def how_often_prepared(_: int) -> int:
+    return len(_PREPARED)
+
+
 def test_a_pool_prepares_once_for_all_children() -> None:
-    prepared: list[int] = []
-    with Pool(lambda _: len(prepared), workers=2, prepare=lambda: prepared.append(1)) as pool:
+    with Pool(how_often_prepared, workers=2, prepare=prepares) as pool:
         assert pool.run(0) == 1
         assert [outcome.value for outcome in pool.results(range(3))] == [1, 1, 1]
-    assert prepared in ([1], [])
+    assert _PREPARED in ([1], [])
 
 
 def test_a_pool_works_in_a_process_that_has_threads() -> None:
