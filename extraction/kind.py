@@ -312,8 +312,8 @@ def _stranger(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
                 continue
             if any(cell.text in one or one in cell.text for one in ours):
                 continue
-            if words[-2] in ("-", "–") or _has_a_role(scene, cell):
-                continue  # "Joinville - SC" is a town
+            if words[-2] in ("-", "–") or words[0][:1].isdigit() or _has_a_role(scene, cell):
+                continue  # "Joinville - SC" is a town, "500 ad." a quantity
             stack = under(scene, cell)[:5]
             if len(stack) >= 2 and any(any(ch.isdigit() for ch in c.text) for c in stack):
                 return cell.text

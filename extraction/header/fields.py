@@ -21,6 +21,7 @@ from models.transcript import Medium
 
 _LONGEST = 12  # words of a field; more is running text in which the label's word stands
 _NUMBER = re.compile(r"(?=.*\d)[\w.-]{3,}(?: ?[-/] ?\w+)*")
+_SUFFIX = re.compile(r"(?=\D{0,2}\d)\w{1,3}\W?$|[A-Z]\W?$")  # "170034 - 1", "4711 / B"
 _REVERSED = 0.75  # a value before its label, where forms seldom have it
 _CONCEPTS = {"order_date": ("order_date",), "delivery_date": ("delivery_date", "requested_date")}
 _TOLD = 0.988  # a value that its own label names, and no other value of the document
@@ -102,7 +103,7 @@ def _told(found: Scored, token: Token, group: str) -> bool:
 def _whole(token: Token) -> str:
     """The number with what stands glued around it in its cell: "170034 - 1"."""
     words = token.cell.words
-    if token.end + 1 < len(words) and words[token.end].text in ("-", "/") and len(words[token.end + 1].text) <= 3:
+    if token.end + 1 < len(words) and words[token.end].text in ("-", "/") and _SUFFIX.match(words[token.end + 1].text):
         return f"{token.printed} {words[token.end].text} {trimmed(words[token.end + 1].text)}"
     return token.printed
 
