@@ -164,7 +164,7 @@ def _gain(token: Token, near: Around, group: str, role: str) -> float:
     if (
         near.left[at] >= 0.85
         and (_directly(token, near) or (role == "tax" and _behind_rate(token, near)))
-        and near.left_gap < (60 if whole else 14)
+        and near.left_gap < (60 if whole or (role == "tax" and _behind_rate(token, near)) else 14)
         and _best(near.left, at)
     ):
         said = role in _NAMED or (whole and role in _SUMS) or _spelled_out(token, near)
@@ -201,9 +201,12 @@ def _directly(token: Token, near: Around) -> bool:
 
 
 def _behind_rate(token: Token, near: Around) -> bool:
-    """ "VAT (12 %): 207.00": between the label and its amount stands the rate."""
-    before = token.cell.words[token.start - 1].text if token.start else ""
-    return near.left_between <= 1 and "%" in before and not token.percent
+    """ "VAT (12 %): 207.00", "Tax 20 %   219.25": between the label and its amount stands the rate."""
+    span = near.left_span
+    if span is None or near.left_between > 1 or token.percent:
+        return False
+    last = token.start if span.cell is token.cell else len(span.cell.words)
+    return any("%" in word.text for word in span.cell.words[span.end : last])
 
 
 def _spelled_out(token: Token, near: Around) -> bool:

@@ -166,3 +166,10 @@ def test_a_carrier_is_no_other_supplier(lexicon: Lexicon) -> None:
     nobody, carrier = scene(lexicon, block), scene(lexicon, f"Carrier:\n{block}")
     assert foreign_seller(nobody, PurchaseOrder(), [0, 1, 2]) == "Meyer Spedition GmbH"
     assert foreign_seller(carrier, PurchaseOrder(), [0, 1, 2, 3]) == ""
+
+
+@pytest.mark.parametrize("row", ["VAT (20 %): 83.50", "Tax 20 %                     83.50"])
+def test_a_rate_may_stand_between_the_label_of_a_tax_and_its_amount(row: str, lexicon: Lexicon) -> None:
+    page = order_page().replace("VAT 20 %                 83.50", row)
+    (order,) = read(transcript(page), lexicon, TODAY).orders
+    assert order.tax and str(order.tax.value) == "83.50"
