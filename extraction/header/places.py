@@ -105,7 +105,8 @@ def is_note(text: str) -> bool:
     """Whether a line ends like a sentence: a full stop behind a real word or a number."""
     words = text.split()
     last = words[-1] if words else ""
-    return len(words) >= 2 and last.endswith((".", "!", "?")) and len(last) >= 5 and not last[:-1].isupper()
+    ends = last.endswith((".", "!", "?")) and len(last) >= 5 and not last[:-1].isupper()
+    return len(words) >= 2 and ends and not is_legal_form(last)  # "Tessuti S.a.s." is a name
 
 
 def is_sentence(text: str) -> bool:

@@ -7,7 +7,7 @@ from typed_pages import TODAY, order_page, scene, transcript
 
 from extraction.header.fields import currency_of, date_of, po_number_of
 from extraction.header.parties import parties_of
-from extraction.header.places import split_line
+from extraction.header.places import is_sentence, split_line
 from extraction.header.terms import terms_of
 from extraction.kind import foreign_seller
 from extraction.lines.above import texts_above
@@ -72,6 +72,13 @@ def test_a_letterhead_at_the_foot_is_the_buyer_and_a_title_is_not(lexicon: Lexic
         transcript(page + "\n  Northwind Engineering GmbH, Lindenstraße 12, 28195 Bremen\n"), lexicon, TODAY
     ).orders
     assert order.buyer.name and order.buyer.name.value == "Northwind Engineering GmbH"
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"), [("Dalpiano Tessuti S.a.s.", False), ("Please confirm this order.", True)]
+)
+def test_a_legal_form_with_dots_ends_no_sentence(line: str, sentence: bool) -> None:
+    assert is_sentence(line) is sentence
 
 
 def test_a_gate_is_a_part_of_the_address(lexicon: Lexicon) -> None:
