@@ -83,8 +83,7 @@ def _with_labelled_rows(scene: Scene, found: Scored, rows: Probabilities) -> Pro
 
 def _prints_an_item(found: Scored, at: int) -> bool:
     """Whether a row surely holds a quantity, a price and an amount: nothing but an item prints all three."""
-    tokens = [t for t in found.by_row.get(at, ()) if t.kind is TokenKind.FIGURE]
-    return all(any(found.of(t, role) > _SURELY for t in tokens) for role in ("quantity", "price", "amount"))
+    return all(found.prints(at, role, _SURELY) for role in ("quantity", "price", "amount"))
 
 
 def _sum_wording(scene: Scene, at: int) -> str:

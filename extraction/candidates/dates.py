@@ -95,7 +95,7 @@ def _spaced(cell: Cell, at: int, day_first: bool | None) -> tuple[date, int] | N
         return None
     joined = "".join(words).strip(",;:()[]").rstrip(".")
     match = _NUMERIC.match(joined)
-    day = _numeric(match, day_first is not False) if match and max(map(len, re.split(r"\.", joined))) == 4 else None
+    day = _numeric(match, day_first) if match and max(map(len, re.split(r"\.", joined))) == 4 else None
     return (day, at + 3) if day is not None else None
 
 

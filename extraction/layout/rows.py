@@ -70,6 +70,10 @@ class Row:
         """The vertical centre."""
         return (self.top + self.bottom) / 2
 
+    def follows(self, above: Row, heights: float) -> bool:
+        """Whether it stands on the page of the row above, fewer of that row's heights below it."""
+        return self.page == above.page and self.top - above.bottom < heights * (above.bottom - above.top)
+
 
 def rows_of(transcript: Transcript) -> list[Row]:
     """All rows of all pages in reading order, numbered through."""

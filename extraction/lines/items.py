@@ -40,6 +40,10 @@ class Scored:
         roles = {TokenKind.FIGURE: FIGURE_ROLES, TokenKind.DATE: DATE_ROLES, TokenKind.CODE: CODE_ROLES}[token.kind]
         return float(self.chance[token][roles.index(role)]) if role in roles else 0.0
 
+    def prints(self, row: int, role: str, least: float) -> bool:
+        """Whether a figure of the row has this role with more than this probability."""
+        return any(self.of(t, role) > least for t in self.by_row.get(row, ()) if t.kind is TokenKind.FIGURE)
+
     def best(self, rows: Sequence[int], role: str, kind: TokenKind, least: float) -> list[Token]:
         """Tokens of these rows that may have the role, likeliest first."""
         found = [t for r in rows for t in self.by_row.get(r, ()) if t.kind is kind and self.of(t, role) >= least]

@@ -90,11 +90,7 @@ def _repeats(scene: Scene, first: int, row: int) -> bool:
 
 def _counts_again(found: Scored, first: int, row: int) -> bool:
     """Whether both rows print a quantity, a price and an amount: no item does that twice, however raggedly it is typed."""
-    return all(_prints(found, r, role) for r in (first, row) for role in _FIGURES)
-
-
-def _prints(found: Scored, row: int, role: str) -> bool:
-    return any(found.of(t, role) > _SURE for t in found.by_row.get(row, ()) if t.kind is TokenKind.FIGURE)
+    return all(found.prints(r, role, _SURE) for r in (first, row) for role in _FIGURES)
 
 
 def _texts(scene: Scene, row: int) -> list[Cell]:
@@ -102,13 +98,7 @@ def _texts(scene: Scene, row: int) -> list[Cell]:
 
 
 def _has_figures(found: Scored, band: Sequence[int]) -> bool:
-    return any(
-        found.of(t, role) > _SURE
-        for r in band
-        for t in found.by_row.get(r, ())
-        if t.kind is TokenKind.FIGURE
-        for role in _FIGURES
-    )
+    return any(found.prints(row, role, _SURE) for row in band for role in _FIGURES)
 
 
 def _parts(found: Scored, band: Sequence[int]) -> set[str]:

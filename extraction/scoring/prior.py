@@ -161,14 +161,15 @@ def _raised(token: Token, near: Around, row: list[float]) -> list[float]:
 def _gain(token: Token, near: Around, group: str, role: str) -> float:
     at = _GROUP[group]
     whole = near.left_span is not None and near.left_span.whole_cell
+    rated = role == "tax" and _behind_rate(token, near)
     if (
         near.left[at] >= 0.85
-        and (_directly(token, near) or (role == "tax" and _behind_rate(token, near)))
-        and near.left_gap < (60 if whole or (role == "tax" and _behind_rate(token, near)) else 14)
+        and (rated or _directly(token, near))
+        and near.left_gap < (60 if whole or rated else 14)
         and _best(near.left, at)
     ):
         said = role in _NAMED or (whole and role in _SUMS) or _spelled_out(token, near)
-        sure = near.left[at] >= 0.95 and (said or (role == "tax" and _behind_rate(token, near)))
+        sure = near.left[at] >= 0.95 and (said or rated)
         return (_BESIDE_ALONE if sure else _BESIDE) * near.left[at]
     if role == "order_date" and _bare_date(near, at):
         return _BARE_DATE
