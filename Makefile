@@ -29,7 +29,8 @@ score: setup ## figures over a corpus, and how far they fall when labels and lay
 	@.venv/bin/orderwright score "$(CORPUS)"
 	@$(PY) -m tools.fall "$(CORPUS)"
 
-train: setup ## learn the reader's weights anew from generated corpora
+train: ## learn the reader's weights anew from generated corpora
+	@tools/setup.sh train
 	@$(PY) -m tools.train
 	@OMP_THREAD_LIMIT=1 $(PY) -m tools.calibrate
 

@@ -115,8 +115,15 @@ def _line_certainties(index: int, printed: OrderLine, line: DraftLine) -> Iterab
     return (
         Certainty(f"lines[{index}].sku", line.sku.choice, _identity(printed, line.sku), line.line_no),
         Certainty(f"lines[{index}].quantity", quantity, _read(printed.quantity), line.line_no),
-        Certainty(f"lines[{index}].uom", line.uom, _read(printed.uom, left=_CONFIRMED if near_ours else 1.0), line.line_no),
-        Certainty(f"lines[{index}].unit_price", price, _read(printed.unit_price, left=_CONFIRMED if as_ours else 1.0), line.line_no),
+        Certainty(
+            f"lines[{index}].uom", line.uom, _read(printed.uom, left=_CONFIRMED if near_ours else 1.0), line.line_no
+        ),
+        Certainty(
+            f"lines[{index}].unit_price",
+            price,
+            _read(printed.unit_price, left=_CONFIRMED if as_ours else 1.0),
+            line.line_no,
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from models.errors import OrderwrightError
+from models.errors import Misconfigured, OrderwrightError
 
 app = typer.Typer(
     add_completion=False,
@@ -184,7 +184,11 @@ def train(
     only: Annotated[str, typer.Option(help="Comma-separated endings of the files to learn from: pdf,xlsx")] = "",
 ) -> None:
     """Learn the reader's weights from labelled corpora. Same corpora, same weights."""
-    from service.training import train_on
+    try:
+        from service.training import train_on
+    except ModuleNotFoundError as missing:
+        what = f"Learning new weights needs {missing.name}. Install it: pip install 'orderwright[train]'"
+        raise Misconfigured(what) from missing
 
     endings = tuple(f".{e.strip().lstrip('.')}" for e in only.split(",") if e.strip())
     counts = train_on(

@@ -2,6 +2,7 @@
 # Makes .venv with everything that the project needs, and installs missing system packages where it may.
 #   tools/setup.sh          what the product needs
 #   tools/setup.sh test     and what its tests need (a browser)
+#   tools/setup.sh train    and what learning new weights needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -45,7 +46,11 @@ if [ ! -x .venv/bin/python ]; then
   "$python" -m venv .venv
 fi
 
-extras=$([ "${1:-}" = test ] && echo "test,demo" || echo "demo")
+case "${1:-}" in
+  test) extras=test,demo,train ;;
+  train) extras=demo,train ;;
+  *) extras=demo ;;
+esac
 stamp=".venv/.installed-$extras"
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt "$stamp" ]; then
   say "Installing Python packages ($extras); the first time this takes a minute or two"

@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
+import onnxruntime
 
 from extraction.scoring.roles import ROLES
 from models.errors import Misconfigured
@@ -25,13 +25,15 @@ class RoleModel:
     """Features of one kind of thing -> probability of each of its roles."""
 
     roles: tuple[str, ...]
-    booster: lightgbm.Booster
+    features: tuple[str, ...]
+    trees: onnxruntime.InferenceSession
 
     def probabilities(self, matrix: npt.NDArray[np.float32]) -> Probabilities:
         """One row per row of `matrix`, columns in the order of `roles`, summing to one."""
         if not len(matrix):
             return np.zeros((0, len(self.roles)))
-        return np.asarray(self.booster.predict(matrix, num_threads=1), dtype=np.float64)
+        (chances,) = self.trees.run(None, {"features": matrix})
+        return np.asarray(chances, dtype=np.float64)
 
 
 class Look(StrEnum):
@@ -41,28 +43,31 @@ class Look(StrEnum):
     SECOND = "second"
 
 
+def weights_file(kind: str, look: Look, folder: Path = WEIGHTS) -> Path:
+    """Where the weights of a kind ("figure", "date", "code", "row") lie: an ONNX graph, compressed."""
+    return folder / look.value / f"{kind}.onnx.gz"
+
+
 @cache
 def load_model(kind: str, look: Look, folder: Path = WEIGHTS) -> RoleModel:
-    """The model of a kind ("figure", "date", "code", "row"); Misconfigured when weights and code do not fit."""
-    path = folder / look.value / f"{kind}.txt.gz"
+    """The model of a kind; Misconfigured when it is missing or its roles are not those of this code."""
+    path = weights_file(kind, look, folder)
     if not path.exists():
         raise Misconfigured(f"The reader's weights {path.name} are missing. Run `orderwright train` or reinstall.")
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        head = json.loads(file.readline())
-        text = file.read()
-    if tuple(head["roles"]) != ROLES[kind]:
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = settings.inter_op_num_threads = 1
+    trees = onnxruntime.InferenceSession(
+        gzip.decompress(path.read_bytes()), settings, providers=["CPUExecutionProvider"]
+    )
+    said = trees.get_modelmeta().custom_metadata_map
+    if tuple(json.loads(said["roles"])) != ROLES[kind]:
         raise Misconfigured(f"The reader's weights {path.name} are of another version. Run `orderwright train`.")
-    return RoleModel(ROLES[kind], lightgbm.Booster(model_str=text))
+    return RoleModel(ROLES[kind], tuple(json.loads(said["features"])), trees)
 
 
-def save_model(kind: str, look: Look, booster: lightgbm.Booster, names: tuple[str, ...], folder: Path) -> None:
-    """Writes the weights with the names of roles and features, so that a mismatch is noticed."""
-    folder = folder / look.value
-    folder.mkdir(parents=True, exist_ok=True)
-    head = json.dumps({"roles": ROLES[kind], "features": names})
+def save_weights(kind: str, look: Look, graph: bytes, folder: Path) -> None:
+    """Writes a graph whose metadata name its "roles" and "features", so that a mismatch is noticed."""
+    path = weights_file(kind, look, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
     # no time stamp in the archive: the same training gives the same bytes
-    with (
-        (folder / f"{kind}.txt.gz").open("wb") as raw,
-        gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file,
-    ):
-        file.write((head + "\n" + booster.model_to_string()).encode())
+    path.write_bytes(gzip.compress(graph, mtime=0))

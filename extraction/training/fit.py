@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from extraction.candidates.tokens import TokenKind
 from extraction.scoring.features import NAMES
-from extraction.scoring.models import Look, save_model
+from extraction.scoring.models import Look, save_weights
 from extraction.scoring.roles import ROLES
 from extraction.scoring.row_features import ROW_NAMES, row_matrix
 from extraction.scoring.second import second_matrices, second_names
+from extraction.training.forest import onnx_of
 from extraction.training.samples import Sample
 
 _PARAMS: dict[str, Any] = {
@@ -116,7 +117,7 @@ class _Fitter:
                 if f == fold and len(matrices[i]):
                     out[i] = np.asarray(booster.predict(matrices[i], num_threads=1))
         whole = _train(kind, look, np.concatenate(matrices), np.concatenate(list(roles)), names)
-        save_model(kind, look, whole, names, self.folder)
+        save_weights(kind, look, onnx_of(whole, {"roles": ROLES[kind], "features": names}), self.folder)
         return out
 
 

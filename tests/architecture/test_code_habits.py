@@ -81,8 +81,9 @@ def test_the_type_checker_is_content() -> None:
 
 
 def test_the_linter_is_content() -> None:
-    done = _run("ruff", "check", "--quiet", *PRODUCT, "tests")
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    for question in (("check", "--quiet"), ("format", "--check")):
+        done = _run("ruff", *question, *PRODUCT, "tests")
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
 
 def _run(*command: str) -> subprocess.CompletedProcess[str]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
+import onnxruntime
 import pytest
 from typed_pages import TODAY, order_page, scene
 
 from extraction.candidates.tokens import TokenKind
 from extraction.scoring.features import NAMES
 from extraction.scoring.matrix import evidence_of
-from extraction.scoring.models import Look, load_model
+from extraction.scoring.models import Look, load_model, weights_file
 from extraction.scoring.roles import ROLES
 from extraction.scoring.row_features import ROW_NAMES
 from extraction.scoring.second import second_names
 from extraction.training.fit import fold_of
+from extraction.training.forest import onnx_of
 from extraction.training.labelling import Labels, label
 from extraction.training.samples import forget_labels, lost_kinds
 from models.errors import Misconfigured
@@ -99,11 +103,10 @@ def test_every_token_has_a_number_for_every_feature(lexicon: Lexicon) -> None:
 def test_the_shipped_weights_fit_the_code(kind: str, look: Look) -> None:
     model = load_model(kind, look)
     assert model.roles == ROLES[kind]
-    width = model.booster.num_feature()
-    chances = model.probabilities(np.zeros((2, width), dtype=np.float32))
+    chances = model.probabilities(np.zeros((2, len(model.features)), dtype=np.float32))
     assert np.allclose(chances.sum(axis=1), 1.0)
     names = ROW_NAMES if kind == "row" else NAMES if look is Look.FIRST else second_names(TokenKind(kind))
-    assert width == len(names)
+    assert model.features == names
 
 
 def test_missing_weights_are_said(tmp_path: Path) -> None:
@@ -119,10 +122,35 @@ def test_the_same_corpus_gives_the_same_weights(tmp_path: Path) -> None:
     assert counts[0] == counts[1] and counts[0]["figure"] > 100
     for kind in ROLES:
         for look in Look:
-            weights = [(tmp_path / out / look.value / f"{kind}.txt.gz").read_bytes() for out in ("one", "other")]
+            weights = [weights_file(kind, look, tmp_path / out).read_bytes() for out in ("one", "other")]
             assert weights[0] == weights[1]
 
 
 def test_a_folder_without_labels_teaches_nothing(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="labelled"):
         train_on([tmp_path], tmp_path / "out", 1, (), print)
+
+
+def test_the_graph_says_what_the_trees_say() -> None:
+    chance = np.random.default_rng(7)
+    matrix = chance.normal(size=(400, 6)).astype(np.float32)
+    data = lightgbm.Dataset(matrix, label=chance.integers(0, 3, 400))
+    trees = lightgbm.train({"objective": "multiclass", "num_class": 3, "verbosity": -1, "num_threads": 1}, data, 12)
+    # every split's own limit is asked as well, where single and double precision could part
+    limits = np.asarray([n["threshold"] for tree in trees.dump_model()["tree_info"] for n in _splits(tree)])
+    limits = limits[abs(limits) > 1e-30]  # the trainer takes what is smaller for zero
+    edges = np.repeat(limits.astype(np.float32)[:, None], 6, axis=1)
+    asked = np.concatenate([matrix, edges, np.nextafter(edges, np.float32(9)), np.nextafter(edges, np.float32(-9))])
+    session = onnxruntime.InferenceSession(onnx_of(trees, {"roles": ("a", "b", "c")}))
+    (chances,) = session.run(None, {"features": asked})
+    assert np.allclose(chances, trees.predict(asked, num_threads=1), atol=1e-5)
+    assert session.get_modelmeta().custom_metadata_map == {"roles": '["a", "b", "c"]'}
+
+
+def _splits(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    todo = [tree["tree_structure"]]
+    while todo:
+        node = todo.pop()
+        if "threshold" in node:
+            yield node
+            todo += [node["left_child"], node["right_child"]]
