@@ -19,19 +19,19 @@ def of_words(transcript: Transcript, page: int, words: Sequence[Word], text: str
     """The rectangle around some words of one page."""
     sheet: Page = transcript.pages[page - 1]
     wide, high = max(sheet.width, 1.0), max(sheet.height, 1.0)
-
-    def share(value: float, whole: float) -> float:
-        return round(min(max(value / whole, 0.0), 1.0), 5)
-
     return Evidence(
         page=page,
-        left=share(min(w.left for w in words), wide),
-        top=share(min(w.top for w in words), high),
-        right=share(max(w.right for w in words), wide),
-        bottom=share(max(w.bottom for w in words), high),
+        left=_share(min([w.left for w in words]), wide),
+        top=_share(min([w.top for w in words]), high),
+        right=_share(max([w.right for w in words]), wide),
+        bottom=_share(max([w.bottom for w in words]), high),
         text=text or " ".join(w.text for w in words),
         ref=words[0].ref,
     )
+
+
+def _share(value: float, whole: float) -> float:
+    return round(min(max(value / whole, 0.0), 1.0), 5)
 
 
 def from_token(

@@ -12,6 +12,7 @@ from mapping.parties.names import company_name, likeness, readings
 from mapping.products.finder import ProductFinder
 from models.lexicon import CodeKind, SoldAs, number_pattern
 
+_KINDS = tuple(CodeKind(i) for i in range(2 * CodeKind.CUSTOMER_PART))  # by number: an enumeration looks up slowly
 _SEVERAL = 3  # numbers that are built alike, from which their build says something
 _FEW_PRODUCTS = 4  # a part number that many customers use for different things says nothing of a price
 _AROUND_WORDS = ".,;:()[]\"'„“”«»/-–&"
@@ -71,7 +72,7 @@ class CatalogLexicon:
 
     def code_kinds(self, text: str) -> CodeKind:
         """Which kinds of known number this is, after folding case and separators."""
-        return CodeKind(self._kinds.get(bare(text), 0))
+        return _KINDS[self._kinds.get(bare(text), 0)]
 
     def near_codes(self, text: str) -> tuple[str, ...]:
         """Known numbers, letters and digits alone, that could have been misread as this text; () for a known one."""
@@ -79,7 +80,7 @@ class CatalogLexicon:
 
     def shaped_like(self, text: str) -> CodeKind:
         """Kinds of numbers of which several are built as this one is; separators count."""
-        return CodeKind(self._patterns.get(number_pattern(text), 0))
+        return _KINDS[self._patterns.get(number_pattern(text), 0)]
 
     @cached_property
     def _patterns(self) -> dict[str, int]:
@@ -97,7 +98,7 @@ class CatalogLexicon:
     def sold_as(self, text: str) -> tuple[SoldAs, ...]:
         """Units and list prices of the products that this number names; the base unit of each product first."""
         key = bare(text)
-        kinds = CodeKind(self._kinds.get(key, 0))
+        kinds = _KINDS[self._kinds.get(key, 0)]
         skus = self._products.numbers.named(key) if kinds else ()
         if kinds & CodeKind.CUSTOMER_PART:
             skus = (*skus, *self._skus_of_part.get(key, ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extraction.candidates.tokens import Token
 
@@ -17,11 +17,10 @@ class Column:
 
     members: list[Token]
     edge: str  # "left", "right" or "centre"
+    rows: int = field(init=False)  # how many text rows it fills
 
-    @property
-    def rows(self) -> int:
-        """How many text rows it fills."""
-        return len({t.row for t in self.members})
+    def __post_init__(self) -> None:
+        self.rows = len({t.row for t in self.members})
 
 
 _EDGES: dict[str, Callable[[Token], float]] = {

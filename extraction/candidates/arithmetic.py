@@ -50,11 +50,16 @@ def products(figures: Sequence[Figure]) -> list[Product]:
     discounts = [(-1, 1.0)]
     discounts += [(i, 1 - v / 100) for i, v in enumerate(values) if 0 < v < 100 and _could_be_discount(figures[i])]
     bases = [b for b in BASES if b in (1.0, 100.0, 1000.0) or b in values]
+    amounts = [
+        (a, value, 0.51 * 10.0 ** -min(figures[a].decimals, 2) + 1e-6 * value)
+        for a, value in enumerate(values)
+        if value > 0 and not figures[a].percent
+    ]
     out = [
         p
         for q in range(len(values))
         if _could_be_quantity(values[q])
-        for p in _with_quantity(figures, values, q, bases, discounts)
+        for p in _with_quantity(figures, values, q, amounts, bases, discounts)
     ]
     out.sort(key=lambda p: -p.strength)
     return out
@@ -69,44 +74,40 @@ def _could_be_discount(figure: Figure) -> bool:
 
 
 def _with_quantity(
-    figures: Sequence[Figure], values: list[float], q: int, bases: list[float], discounts: list[tuple[int, float]]
-) -> list[Product]:
-    found = []
-    for p in range(len(values)):
-        if p == q or values[p] <= 0 or figures[p].percent:
-            continue
-        raw = values[q] * values[p]
-        for a in range(len(values)):
-            if a in (p, q) or values[a] <= 0 or raw < _LEAST_PART * values[a] or figures[a].percent:
-                continue
-            fit = _fit(figures, values, q, p, a, bases, discounts)
-            if fit is not None:
-                found.append(fit)
-    return found
-
-
-def _fit(
     figures: Sequence[Figure],
     values: list[float],
     q: int,
-    p: int,
-    a: int,
+    amounts: list[tuple[int, float, float]],
     bases: list[float],
     discounts: list[tuple[int, float]],
-) -> Product | None:
-    raw, amount = values[q] * values[p], values[a]
-    tolerance = 0.51 * 10.0 ** -min(figures[a].decimals, 2) + 1e-6 * amount
-    ratio = raw / amount
-    for base in bases:
-        near = ratio / base
-        if not _LEAST_PART <= near <= 101:
+) -> list[Product]:
+    found = []
+    for p, price in enumerate(values):
+        if p == q or price <= 0 or figures[p].percent:
             continue
-        for d, factor in discounts:
-            if d in (q, p, a) or (base != 1.0 and base in values and values.index(base) in (q, a)):
+        raw = values[q] * price
+        for a, amount, tolerance in amounts:
+            if raw < _LEAST_PART * amount or a in (p, q):
                 continue
-            if abs(raw * factor / base - amount) <= tolerance:
-                return Product(q, p, a, base, d, _strength(figures, values, q, p, a, base, d))
-    return None
+            for base, d in _fits(raw, amount, tolerance, bases, discounts):
+                is_own_figure = base != 1.0 and base in values and values.index(base) in (q, a)
+                if d not in (q, p, a) and not is_own_figure:
+                    found.append(Product(q, p, a, base, d, _strength(figures, values, q, p, a, base, d)))
+                    break
+    return found
+
+
+def _fits(
+    raw: float, amount: float, tolerance: float, bases: list[float], discounts: list[tuple[int, float]]
+) -> list[tuple[float, int]]:
+    ratio = raw / amount
+    return [
+        (base, d)
+        for base in bases
+        if _LEAST_PART <= ratio / base <= 101
+        for d, factor in discounts
+        if -tolerance <= raw * factor / base - amount <= tolerance
+    ]
 
 
 def _strength(

@@ -14,6 +14,7 @@ from models.transcript import Word
 _TRIM = ".,;:()[]{}<>\"'|*•·#№/"
 _LONGEST_PIECE = 14  # letters
 _LONGEST = 8  # words one number may be printed as
+_LONGEST_NUMBER = 40  # characters
 _PLAIN = re.compile(r"^[\w][\w\-–./+#&*]*$")
 
 
@@ -30,7 +31,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def code_shape(text: str) -> float:
     """How much a text looks like a number that somebody assigned, 0..1, whatever it says."""
-    if not 2 <= len(text) <= 40 or not _PLAIN.match(text):
+    if not 2 <= len(text) <= _LONGEST_NUMBER or not _PLAIN.match(text):
         return 0.0
     digits = sum(c.isdigit() for c in text)
     letters = sum(c.isalpha() for c in text)
@@ -66,8 +67,9 @@ def _known_run(cell: Cell, at: int, lexicon: Lexicon, says: Sequence[bool], digi
     if not says[at]:
         return None
     words = cell.words
+    figured = next((i for i in range(at, len(words)) if digits[i]), len(words))
     for end in range(_run_end(words, at), at, -1):
-        if not says[end - 1] or (end - at > 1 and not any(digits[at:end])):
+        if not says[end - 1] or (end - at > 1 and end <= figured):
             continue
         text = trimmed(" ".join(w.text for w in words[at:end]))
         if len(text) >= 3 and (kinds := lexicon.code_kinds(text)):
@@ -80,7 +82,11 @@ def _run_end(words: Sequence[Word], at: int) -> int:
     end = at + 1
     if len(words[at].text) > _LONGEST_PIECE:
         return end
+    length = len(words[at].text)
     while end < min(len(words), at + _LONGEST) and len(words[end].text) <= _LONGEST_PIECE:
+        length += len(words[end].text)
+        if length > _LONGEST_NUMBER:
+            break
         end += 1
     return end
 

@@ -50,24 +50,17 @@ class Token:
     top: float = field(init=False)
     bottom: float = field(init=False)
     number: float = field(init=False)
+    row: int = field(init=False)  # index of its row in the document
+    page: int = field(init=False)  # 1-based
 
     def __post_init__(self) -> None:
         self.left, self.right = self.words[0].left, self.words[-1].right
         self.top = min(w.top for w in self.words)
         self.bottom = max(w.bottom for w in self.words)
         self.number = float(self.value) if self.value is not None else 0.0
+        self.row, self.page = self.cell.row, self.cell.page
         if not self.printed:
             self.printed = " ".join(w.text for w in self.words)
-
-    @property
-    def row(self) -> int:
-        """Index of its row in the document."""
-        return self.cell.row
-
-    @property
-    def page(self) -> int:
-        """1-based page."""
-        return self.cell.page
 
     @property
     def confidence(self) -> float:

@@ -67,7 +67,8 @@ def _joined(cell: Cell, start: int, under: Cell, lexicon: Lexicon) -> tuple[Toke
         kinds = lexicon.code_kinds(trimmed(text))
         if kinds and len(trimmed(text)) >= 5 and not (lexicon.code_kinds(head) and lexicon.code_kinds(second)):
             return _token(cell, start, start + 1, under, 1, trimmed(text), kinds), 1
-    for end in range(len(cell.words), start, -1):
+    figured = any(c.isdigit() for w in (*cell.words[start:], *under.words) for c in w.text)
+    for end in range(len(cell.words), start, -1) if figured else ():
         words = " ".join(w.text for w in cell.words[start:end])
         for used in range(len(under.words), 0, -1):
             whole = trimmed(f"{words} {' '.join(w.text for w in under.words[:used])}")

@@ -23,6 +23,10 @@ from models.order import OrderLine
 _SLOTS = (
     (CodeKind.SKU, "supplier_part"), (CodeKind.GTIN, "gtin"), (CodeKind.CUSTOMER_PART, "buyer_part"), (CodeKind.MPN, "mpn"),
 )  # fmt: skip
+_PLACES = {
+    kind: {role: at for at, role in enumerate(roles)}
+    for kind, roles in ((TokenKind.FIGURE, FIGURE_ROLES), (TokenKind.DATE, DATE_ROLES), (TokenKind.CODE, CODE_ROLES))
+}
 _LIKELY = 0.5
 _CONSIDER = 0.03  # below this a role is not tried for a token
 
@@ -37,8 +41,8 @@ class Scored:
 
     def of(self, token: Token, role: str) -> float:
         """Probability that the token has this role, 0 for a role of another kind."""
-        roles = {TokenKind.FIGURE: FIGURE_ROLES, TokenKind.DATE: DATE_ROLES, TokenKind.CODE: CODE_ROLES}[token.kind]
-        return float(self.chance[token][roles.index(role)]) if role in roles else 0.0
+        place = _PLACES[token.kind].get(role)
+        return 0.0 if place is None else float(self.chance[token][place])
 
     def prints(self, row: int, role: str, least: float) -> bool:
         """Whether a figure of the row has this role with more than this probability."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from extraction.candidates.scene import Scene
 from extraction.evidence import from_cells, of_words
 from extraction.layout.rows import Cell
-from extraction.vocabulary import PhraseKind, phrase_hits, says_any
+from extraction.vocabulary import PhraseKind, phrase_hits, phrases_of
 from models.evidence import Extracted
 from models.reasons import Finding
 from models.transcript import Transcript, Word
@@ -67,31 +69,41 @@ def steering_findings(transcript: Transcript) -> list[Finding]:
     out: list[Finding] = []
     for page in transcript.pages:
         for words, hidden in ((page.words, False), (page.hidden, True)):
-            for line in _lines(words):
+            for line in _steering(_lines(words)):
                 text = " ".join(w.text for w in line)
-                if says_any(text, STEERING):
-                    said = "Hidden text tries to steer" if hidden else "The text tries to steer"
-                    proof = of_words(transcript, page.number, line)
-                    out.append(
-                        Finding(
-                            code="conflicting_instructions",
-                            message=f"{said} the order desk: “{text[:160]}”.",
-                            found=text[:300],
-                            evidence=(proof,),
-                        )
+                said = "Hidden text tries to steer" if hidden else "The text tries to steer"
+                proof = of_words(transcript, page.number, line)
+                out.append(
+                    Finding(
+                        code="conflicting_instructions",
+                        message=f"{said} the order desk: “{text[:160]}”.",
+                        found=text[:300],
+                        evidence=(proof,),
                     )
+                )
     return out[:5]
 
 
+def _steering(lines: list[list[Word]]) -> list[list[Word]]:
+    """The lines in which such a text begins, each with those over which it runs on."""
+    texts = [" ".join(w.text for w in line) for line in lines]
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    out: dict[int, list[Word]] = {}
+    for hit in phrases_of(" ".join(texts), STEERING):
+        first, last = bisect_right(ends, hit.start), bisect_right(ends, hit.end - 1)
+        out.setdefault(first, [w for line in lines[first : last + 1] for w in line])
+    return list(out.values())
+
+
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
-    """Lines in reading order, each with the line below it, so that a phrase may run over the break."""
+    """Lines in reading order."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (round(w.middle / 4), w.left)):
         if rows and abs(rows[-1][-1].middle - word.middle) < 4:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [row + (rows[i + 1] if i + 1 < len(rows) else []) for i, row in enumerate(rows)]
+    return rows
 
 
 def contradiction(limits: Sequence[Limit], scene: Scene) -> Finding | None:

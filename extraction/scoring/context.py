@@ -115,7 +115,7 @@ def _above(scene: Scene, token: Token) -> tuple[LabelSpan | None, int, bool]:
     page = token.page
     at = token.row - 1
     while at >= 0 and scene.rows[at].page == page:
-        span = _over_in(scene.labels[at], token)
+        span = _over_in(scene.labels[at], token) if scene.labels[at] else None
         if scene.heads[at]:
             cell = _head_cell(scene.rows[at], token)
             if cell is not None and (span is None or span.cell is not cell):

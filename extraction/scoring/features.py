@@ -185,4 +185,4 @@ def gtin_valid(text: str) -> bool:
 
 def kind_share(tokens: list[Token], kind: CodeKind) -> float:
     """Share of the tokens that are a known number of this kind."""
-    return sum(1 for t in tokens if t.kinds & kind) / max(len(tokens), 1)
+    return sum(1 for t in tokens if kind in t.kinds) / max(len(tokens), 1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from extraction.scoring.context import Around, around
 from extraction.scoring.features import MEDIA, NAMES, RowFacts, gtin_valid, kind_share, neighbour, row_facts, sum_facts
 from extraction.scoring.tables import Tables, tables_of
 from models.lexicon import CodeKind
+from models.units import unit_code
 
 Matrix = npt.NDArray[np.float32]
 
@@ -47,18 +49,21 @@ def evidence_of(scene: Scene, today: date) -> Evidence:
     tokens = [t for at in range(len(scene.rows)) for t in (*scene.figures[at], *scene.dates[at], *scene.codes[at])]
     context = {t: around(scene, t) for t in tokens}
     columns: dict[int, list[float]] = {}
+    on_page: dict[int, Counter[int]] = {}
     out = np.zeros((len(tokens), len(NAMES)), dtype=np.float32)
     for i, token in enumerate(tokens):
         column = scene.columns[token]
         key = id(column)
         if key not in columns:
             columns[key] = _column(column, facts, tables)
+            on_page[key] = Counter(m.page for m in column.members)
         near = context[token]
         out[i] = [
             *_own(token, today),
             *_place(scene, token),
             *_row(scene, token, facts[token.row]),
             *_in_column(columns[key], column, token),
+            on_page[key][token.page],
             *_sums(columns[key], token, facts[token.row], sums.get(token)),
             *tables.fits_of(column),
             tables.alike.get(token, 0.0),
@@ -97,10 +102,10 @@ def _own(token: Token, today: date) -> list[float]:
         token.whole_cell,
         token.confidence,
         token.shape,
-        bool(token.kinds & CodeKind.SKU),
-        bool(token.kinds & CodeKind.GTIN),
-        bool(token.kinds & CodeKind.MPN),
-        bool(token.kinds & CodeKind.CUSTOMER_PART),
+        CodeKind.SKU in token.kinds,
+        CodeKind.GTIN in token.kinds,
+        CodeKind.MPN in token.kinds,
+        CodeKind.CUSTOMER_PART in token.kinds,
         len(token.near),
         len(text),
         digits / max(len(text), 1),
@@ -121,7 +126,7 @@ def _alike(scene: Scene, token: Token) -> tuple[bool, bool, bool]:
     if token.kind is not TokenKind.CODE:
         return False, False, False
     like = scene.lexicon.shaped_like(token.printed)
-    return bool(like & CodeKind.SKU), bool(like & CodeKind.MPN), bool(like & CodeKind.CUSTOMER_PART)
+    return CodeKind.SKU in like, CodeKind.MPN in like, CodeKind.CUSTOMER_PART in like
 
 
 def _place(scene: Scene, token: Token) -> list[float]:
@@ -165,8 +170,6 @@ def _row(scene: Scene, token: Token, facts: RowFacts) -> list[float]:
 
 
 def _is_unit(text: str) -> bool:
-    from models.units import unit_code
-
     return unit_code(text.strip(".,;:()")) is not None
 
 
@@ -180,12 +183,12 @@ def _column(column: Column, facts: list[RowFacts], tables: Tables) -> list[float
     return [
         column.rows,
         sum(1 for v in values if v == int(v)) / n,
-        fmean(m.decimals for m in members),
+        sum(m.decimals for m in members) / n,
         sum(m.percent for m in members) / n,
         common / max(len(steps), 1) if steps else 0.0,
         len(set(values)) / n,
         sum(1 for m in members if m.kinds) / n,
-        *(fmean(s[k] for s in strengths) for k in range(4)),
+        *(math.fsum(s[k] for s in strengths) / n for k in range(4)),
         max(values),
         kind_share(members, CodeKind.SKU),
         median(min(tables.guide.get(m, 9.0), 9.0) for m in members),
@@ -194,7 +197,6 @@ def _column(column: Column, facts: list[RowFacts], tables: Tables) -> list[float
 
 def _in_column(stats: list[float], column: Column, token: Token) -> list[float]:
     members = column.members
-    same_page = sum(1 for m in members if m.page == token.page)
     return [
         stats[0],
         *stats[1:6],
@@ -203,7 +205,6 @@ def _in_column(stats: list[float], column: Column, token: Token) -> list[float]:
         token.number >= stats[11],
         stats[6],
         stats[12],
-        same_page,
     ]
 
 

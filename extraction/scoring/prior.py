@@ -63,17 +63,17 @@ def with_columns(scene: Scene, tokens: list[Token], rows: list[list[float]], ite
     Half of a token's log-odds are its column's mean, where at least three rows of items are in it.
     """
     at = {token: i for i, token in enumerate(tokens)}
-    means: dict[int, list[float]] = {}
+    means: dict[int, list[float]] = {}  # by column; nothing for one of few items
     out = []
     for token, row in zip(tokens, rows, strict=True):
         column = scene.columns[token]
-        members = [m for m in column.members if m in at and m.row in items]
-        if token.row not in items or len(members) < 3:
+        if token.row in items and id(column) not in means:
+            members = [m for m in column.members if m in at and m.row in items]
+            logs = [[math.log(max(p, 1e-4)) for p in rows[at[m]]] for m in members] if len(members) >= 3 else []
+            means[id(column)] = [sum(values) / len(values) for values in zip(*logs, strict=True)]
+        if token.row not in items or not means[id(column)]:
             out.append(row)
             continue
-        if id(column) not in means:
-            logs = [[math.log(max(p, 1e-4)) for p in rows[at[m]]] for m in members]
-            means[id(column)] = [sum(values) / len(values) for values in zip(*logs, strict=True)]
         mixed = [
             math.exp(0.5 * math.log(max(p, 1e-4)) + 0.5 * mean) for p, mean in zip(row, means[id(column)], strict=True)
         ]

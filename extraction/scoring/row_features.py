@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 
 import numpy as np
@@ -78,10 +79,15 @@ def _looks(scene: Scene, evidence: Evidence, one: npt.NDArray[np.float32]) -> No
     sizes = [w.size or (w.bottom - w.top) for row in scene.rows for w in row.words]
     typical = median(sizes) if sizes else 1.0
     lefts = [round(row.words[0].left) for row in scene.rows]
+    aligned = Counter(lefts)
+    ruled = {
+        page.number: [r.top for r in page.rulings if r.horizontal and r.right - r.left > 60]
+        for page in scene.transcript.pages
+    }
     for at, row in enumerate(scene.rows):
         page = scene.transcript.pages[row.page - 1]
         facts = evidence.facts[at]
-        lines = [r for r in page.rulings if r.horizontal and r.right - r.left > 60]
+        lines = ruled[row.page]
         above = scene.rows[at - 1] if at and scene.rows[at - 1].page == row.page else None
         below = scene.rows[at + 1] if at + 1 < len(scene.rows) and scene.rows[at + 1].page == row.page else None
         height = max(row.bottom - row.top, 1.0)
@@ -102,12 +108,12 @@ def _looks(scene: Scene, evidence: Evidence, one: npt.NDArray[np.float32]) -> No
             row.words[0].bold,
             min((row.top - above.bottom) / height, 20.0) if above else 20.0,
             min((below.top - row.bottom) / height, 20.0) if below else 20.0,
-            any((above.middle if above else 0) < r.top <= row.middle for r in lines),
-            any(row.middle < r.top <= (below.middle if below else page.height) for r in lines),
+            any((above.middle if above else 0) < y <= row.middle for y in lines),
+            any(row.middle < y <= (below.middle if below else page.height) for y in lines),
             row.top / max(page.height, 1.0),
             len(scene.figures[at]),
             len(inline),
-            min(lefts.count(lefts[at]), 40),
+            min(aligned[lefts[at]], 40),
             max((h.score for h in hits), default=0.0),
             max((p.strength for p in facts.products), default=0.0),
             MEDIA[page.medium.value],

@@ -8,7 +8,7 @@ from extraction.vocabulary.concepts import COLUMNS, HEADERS, ChargeKind, Concept
 from extraction.vocabulary.folding import fold
 from extraction.vocabulary.forms import LabelHit, TitleHit, charge_kinds, is_charge, labels, title_kinds
 from extraction.vocabulary.languages import language_of, language_scores
-from extraction.vocabulary.phrases import PhraseHit, header_line, phrase_hits, says_any
+from extraction.vocabulary.phrases import PhraseHit, header_line, phrase_hits, phrases_of
 from extraction.vocabulary.trade import (
     LegalForm,
     country,
@@ -52,7 +52,7 @@ __all__ = [
     "legal_forms",
     "month_numbers",
     "phrase_hits",
-    "says_any",
+    "phrases_of",
     "time_words",
     "title_kinds",
     "without_legal_form",

@@ -71,8 +71,12 @@ def _words(text: str) -> list[_Word]:
     for match in _WORD.finditer(text):
         while sentence < len(ends) and ends[sentence] <= match.start():
             sentence += 1
-        found.append(_Word(fold(match.group()).replace(" ", ""), match.start(), match.end(), sentence))
+        found.append(_Word(_folded(match.group()), match.start(), match.end(), sentence))
     return found
+
+
+def _folded(word: str) -> str:
+    return fold(word).replace(" ", "")
 
 
 def _sentence_ends(words: Sequence[_Word]) -> list[int]:
@@ -120,9 +124,9 @@ def phrase_hits(text: str) -> tuple[PhraseHit, ...]:
     return tuple(_find(_words(text)))
 
 
-def says_any(text: str, kinds: frozenset[PhraseKind]) -> bool:
-    """Whether a text has a phrase of these kinds."""
-    return bool(_find(_words(text), kinds))
+def phrases_of(text: str, kinds: frozenset[PhraseKind]) -> list[PhraseHit]:
+    """The phrases of these kinds in a long text, in order of their beginning; nothing of it is kept in mind."""
+    return _find(_words(text), kinds)
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mapping.folding import bare
+from mapping.products.facts import Description
 from mapping.products.finder import Found, ProductFinder, clear_winner
 from mapping.products.ranking import settled
+from mapping.products.text import fact_term, word_term
 from models.draft import Candidate, Match
 from models.order import OrderLine, Text
 
@@ -170,8 +172,8 @@ def _described_otherwise(sku: str, line: OrderLine, finder: ProductFinder) -> _A
         said = "; ".join(one.fit.contradicts)
         message = f"The number names {sku} ({product.description}), the description says {said}."
         return _Against(message, product.description, text)
-    if one.fit.missing < 0.05:
-        return None
+    if one.fit.missing < 0.05 or one.fit.matched >= _terms(printed):
+        return None  # nothing is printed that another product could have more of
     rivals = [
         other
         for other in finder.search(printed)[:3]
@@ -182,6 +184,10 @@ def _described_otherwise(sku: str, line: OrderLine, finder: ProductFinder) -> _A
     better = rivals[0].product
     message = f"The number names {sku} ({product.description}), the description {better.sku} ({better.description})."
     return _Against(message, product.description, text, tuple(rivals))
+
+
+def _terms(printed: Description) -> set[str]:
+    return {*map(fact_term, printed.facts), *map(word_term, printed.words)}
 
 
 def _described_so(sku: str, line: OrderLine, finder: ProductFinder) -> bool:
