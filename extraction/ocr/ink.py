@@ -34,6 +34,28 @@ def even_light(grey: Grey) -> Grey:
     return np.asarray(cv2.divide(grey, spread, scale=PAPER_AT), np.uint8)
 
 
+def labelled(mask: Mask) -> tuple[int, npt.NDArray[np.integer], npt.NDArray[np.int32]]:
+    """Groups of touching pixels, corners included: how many with the ground, the group of each pixel, OpenCV's figures."""
+    few = cv2.countNonZero(mask) < 1 << 16  # so short numbers label them all, in a third of the time
+    kind = cv2.CV_16U if few else cv2.CV_32S
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
+    return count, np.asarray(labels), np.asarray(stats, np.int32)
+
+
+def boxes_of(mask: Mask) -> list[tuple[int, int, int, int]]:
+    """(left, top, width, height) of every group of touching pixels, corners included, in no order.
+
+    Outlines tell as much as labels of all pixels, and cost a fifth of them.
+    """
+    outlines, nested = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if nested is None:
+        return []
+    found = (
+        cv2.boundingRect(outline) for outline, (_, _, _, within) in zip(outlines, nested[0], strict=True) if within < 0
+    )
+    return [(int(left), int(top), int(width), int(height)) for left, top, width, height in found]
+
+
 def noise_of(grey: Grey) -> float:
     """The grain of the paper in grey levels (one standard deviation; Immerkaer 1996, on the flattest cells)."""
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
@@ -67,12 +89,11 @@ def with_bars_inverted(even: Grey, dpi: float) -> Grey:
     dark = np.asarray(even < BAR_DARK, np.uint8)
     window = (max(3, round(0.25 * dpi)), max(3, round(0.06 * dpi)))
     seeds = (cv2.boxFilter(dark, cv2.CV_32F, window) > BAR_SHARE).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(seeds, connectivity=8)
     inverted = even
-    for left, top, width, height, _ in stats[1:count]:
+    for left, top, width, height in boxes_of(seeds):
         if width < BAR_WIDTH * dpi or not BAR_HEIGHT[0] * dpi < height < BAR_HEIGHT[1] * dpi:
             continue
-        place = _bar(dark, (int(left), int(top), int(left + width), int(top + height)), window)
+        place = _bar(dark, (left, top, left + width, top + height), window)
         shown = _written_white(even[place]) if place is not None else None
         if place is not None and shown is not None:
             inverted = inverted.copy() if inverted is even else inverted

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from extraction.ocr.ink import Mask
+from extraction.ocr.ink import Mask, labelled
 from extraction.ocr.paddle import Strip
 from extraction.ocr.scene import Scene
 from extraction.ocr.words import BODY
@@ -23,7 +23,7 @@ def passed_over(scene: Scene) -> list[Strip]:
     em = scene.em
     left_over = uncovered(scene.text_ink & (1 - scene.lines.thick), scene.strips)
     groups = cv2.morphologyEx(left_over, cv2.MORPH_CLOSE, np.ones((3, max(3, round(JOINED * em))), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(groups, connectivity=8)
+    count, labels, stats = labelled(np.asarray(groups, np.uint8))
     found = []
     for index in range(1, count):
         left, top, width, height, _ = (int(value) for value in stats[index])

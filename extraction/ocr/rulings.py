@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extraction.ocr.ink import PAPER_AT, Mask
+from extraction.ocr.ink import PAPER_AT, Mask, labelled
 from extraction.ocr.page import Grey
 
 SHORTEST = 0.30  # inches; strokes of letters are shorter
@@ -82,7 +82,7 @@ def _one_way(ink: Mask, dpi: float, shortest: float) -> tuple[list[Segment], Mas
     bridged = cv2.morphologyEx(sparse, cv2.MORPH_CLOSE, np.ones((1, max(2, length // 8 // SPARSE)), np.uint8))
     runs = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length // SPARSE), np.uint8))
     joined = cv2.dilate(runs, np.ones((3, 1), np.uint8))  # a line not quite level runs in steps
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, stats = labelled(np.asarray(joined, np.uint8))
     segments: list[Segment] = []
     kept = np.zeros_like(ink)
     for index in range(1, count):

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extraction.ocr.ink import PAPER_AT, Mask
+from extraction.ocr.ink import PAPER_AT, Mask, boxes_of
 from extraction.ocr.scene import Scene
 from extraction.ocr.words import Found
 
@@ -154,8 +154,7 @@ def _bars(patch: Patch, ink: Mask, margin: float, share: float) -> bool:
 
 def _patches(ink: Mask, join: int) -> list[Patch]:
     groups = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((join, join), np.uint8)) if join > 1 else ink
-    count, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(groups, np.uint8), connectivity=8)
-    boxes = (tuple(float(value) for value in stats[index][:4]) for index in range(1, count))
+    boxes = sorted(boxes_of(np.asarray(groups, np.uint8)), key=lambda box: (box[1], box[0]))
     return [Patch(left, top, left + width, top + height) for left, top, width, height in boxes]
 
 
