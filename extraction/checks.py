@@ -67,7 +67,7 @@ def _near(expected: Decimal, printed: Decimal, line: OrderLine) -> bool:
 
 
 def _sums(order: PurchaseOrder) -> Iterator[Finding]:
-    amounts = [line.line_total.value for line in order.lines if line.line_total and line.line_total.value is not None]
+    amounts = [amount for line in order.lines if (amount := _amount(line)) is not None]
     charges = sum((c.amount.value or Decimal(0) for c in order.charges), Decimal(0))
     complete = bool(order.lines) and len(amounts) == len(order.lines)
     net = sum(amounts, Decimal(0))
@@ -83,6 +83,13 @@ def _sums(order: PurchaseOrder) -> Iterator[Finding]:
             offers = (with_tax, with_tax + charges, *((base, base + charges) if tax is None else ()))
             if not _one_of(total, offers) and not (tax is None and subtotal is None and total > net):
                 yield _sum_finding("total", with_tax, total, order)
+
+
+def _amount(line: OrderLine) -> Decimal | None:
+    """What a line comes to: as printed, or quantity x price where no amount is printed and nothing is taken off."""
+    if line.line_total and line.line_total.value is not None:
+        return line.line_total.value
+    return None if line.discount_percent or line.price_base else _expected(line)
 
 
 def _one_of(value: Decimal, offers: Sequence[Decimal]) -> bool:

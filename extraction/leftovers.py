@@ -29,12 +29,13 @@ def leftovers_of(
 ) -> list[Finding]:
     """The doubts that what nobody read gives rise to. `item_rows`: rows that are some line's."""
     outside = [r for r in rows if r not in item_rows]
-    return [*_products(scene, order, outside), *_days(scene, order, outside), *_addresses(order, addresses)]
+    return [*_products(scene, order, rows), *_days(scene, order, outside), *_addresses(order, addresses)]
 
 
 def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[Finding]:
     """Known products with a figure where the quantities stand: a line that nobody read."""
     used = {folded(part) for line in order.lines for part in _numbers(line)}
+    described = [folded(line.description.value) for line in order.lines if line.description and line.description.value]
     edges = _quantity_edges(scene, order)
     inside = set(rows)
     found = [
@@ -44,6 +45,7 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[F
         if token.kinds & _GOODS
         and _unmistakable(token.printed)
         and folded(token.printed) not in used
+        and not any(folded(token.printed) in text for text in described)
         and any(_in_column(figure, edges) for r in (row, row + 1) if r in inside for figure in scene.figures[r])
     ]
     return [
@@ -73,7 +75,7 @@ def _in_column(figure: Token, edges: list[tuple[int, float, float]]) -> bool:
 
 
 def _numbers(line: OrderLine) -> list[str]:
-    found = (line.supplier_part, line.buyer_part, line.gtin, line.mpn, line.description)
+    found = (line.supplier_part, line.buyer_part, line.gtin, line.mpn)
     return [one.value for one in found if one is not None and one.value]
 
 

@@ -21,6 +21,10 @@ _ON_FILE = 0.3  # and where a number is on file and nothing else says that it wa
 _FITS_ONE = 0.98  # score of a description that fits one product and no other
 _ASKED = " is asked)."  # how a finding ends that rests on the policy's bar alone
 _A_LOOK = " get a look; the goods are worth"
+# Of the doubt in a document's lines beside the weakest. Its lines are read alike: who misreads a column misreads it in
+# every row. On some 700 digital and 260 scanned documents held back from all training 0.1 fits best, 1 (independence)
+# worst by far; more than fits is the safe side.
+_OWN_DOUBT = 0.3
 _ASSUMED_UNIT = 0.998  # no unit is printed: the base unit is meant
 
 
@@ -39,7 +43,7 @@ def decide(order: PurchaseOrder, mapped: Mapped, policy: Policy) -> Decision:
     terms = policy.terms_for(mapped.draft.customer.choice)
     standing = [finding for finding in mapped.findings if finding.code not in terms.tolerated]
     values = certainties(order, mapped)
-    confidence = math.prod(value.probability for value in values)
+    confidence = together(values)
     standing += _gaps(values, standing)
     standing += _over_limit(mapped, terms)
     least = policy.bar_for(mapped.draft.customer.choice)
@@ -54,6 +58,17 @@ def decide(order: PurchaseOrder, mapped: Mapped, policy: Policy) -> Decision:
         confidence=confidence,
         policy_version=policy.version,
     )
+
+
+def together(values: Iterable[Certainty]) -> float:
+    """The probability that all values are right: the weakest of the lines counts whole, the others in part."""
+    header, lines = [], []
+    for value in values:
+        (lines if value.field.startswith("lines[") else header).append(value.probability)
+    if not lines or min(lines) <= 0:
+        return math.prod((*header, *lines))
+    weakest = min(lines)
+    return math.prod(header) * weakest * (math.prod(lines) / weakest) ** _OWN_DOUBT
 
 
 def held_by_policy(code: str, message: str) -> bool:
@@ -110,8 +125,9 @@ def certainties(order: PurchaseOrder, mapped: Mapped) -> list[Certainty]:
 def _line_certainties(index: int, printed: OrderLine, line: DraftLine) -> Iterable[Certainty]:
     quantity = None if line.quantity is None else f"{line.quantity:f}"
     price = None if line.unit_price is None else f"{line.unit_price:f}"
-    as_ours = line.unit_price is not None and line.unit_price == line.list_price
-    near_ours = as_ours or (line.list_price is not None and price is not None)
+    told = printed.unit_price is not None and printed.unit_price.value is not None  # else the price is ours anyway
+    as_ours = told and line.unit_price is not None and line.unit_price == line.list_price
+    near_ours = told and line.list_price is not None and price is not None
     return (
         Certainty(f"lines[{index}].sku", line.sku.choice, _identity(printed, line.sku), line.line_no),
         Certainty(f"lines[{index}].quantity", quantity, _read(printed.quantity), line.line_no),

@@ -23,6 +23,7 @@ class Unit:
     in_base: Decimal | None  # base units in one; None where the product is not sold in it
     assumed: bool = False  # none was printed
     problem: str = ""  # why it cannot be sold so
+    others: tuple[str, ...] = ()  # units of other sizes that the printed word may mean and the product is sold in
 
 
 def unit_of(printed: Text | None, product: Product, language: str = "") -> Unit:
@@ -33,12 +34,14 @@ def unit_of(printed: Text | None, product: Product, language: str = "") -> Unit:
     if printed is None or not (printed.value or printed.text):
         return Unit(product.base_uom, Decimal(1), assumed=True)
     named = (printed.value or "").strip().upper()
-    if named in product.pack_sizes:
-        return Unit(named, product.pack_sizes[named])
     text = printed.text or named
-    for code in (*unit_codes(text, language=language), *unit_codes(named)):
+    meant = [code for code in unit_codes(text, language=language) if code in product.pack_sizes]
+    offered = [*([named] if named in product.pack_sizes else ()), *meant, *unit_codes(named)]
+    for code in offered:
         if code in product.pack_sizes:
-            return Unit(code, product.pack_sizes[code])
+            size = product.pack_sizes[code]
+            others = tuple(other for other in meant if product.pack_sizes[other] != size)
+            return Unit(code, size, others=others if text.strip().upper() != code else ())
     sold = ", ".join(product.pack_sizes)
     if not named:
         return Unit(None, None, problem=f"The unit {text!r} is not known; {product.sku} is sold in {sold}.")

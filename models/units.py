@@ -31,12 +31,12 @@ _WORDS: dict[str, str] = {
     "BX": """bx bxs box boxes boxs schachtel schachteln schtl boîte boîtes bte btes caja cajas cja cjs scatola
         scatole scat doos doosje doosjes pudełko pudełka pudełek pud caixa caixas cx cxs ask askar æske æsker eske
         esker laatikko laatikkoa ltk krabice krabic krab krabica škatla škatle kutija kutije doboz cutie cutii кор
-        короб коробка коробки коробок коробку кутия кутии κουτί κουτιά kutu karp kārba dėžutė 箱 盒 bedna bedny kast kasti kaste kastes dėžė dėžės dėžių""",
-    "BX CS": "låda lådor kasse kasser kassa kassen",
+        короб коробка коробки коробок коробку кутия кутии κουτ κουτί κουτιά kutu karp kārba dėžutė 箱 盒 bedna bedny kaste kastes karp karbid karpi dėžė dėžės dėžių""",
+    "BX CS": "låda lådor kasse kasser kassa kassen kast kasti kastid",
     "CS": "cs case cases kiste kisten caisse caisses cassa casse krat kist skrzynka skrzynki skrzynek "
-    "ящик ящики ящиків ящиков ящ κιβώτιο κιβώτια",
+    "ящик ящики ящиків ящиков ящ κιβ κιβώτιο κιβώτια",
     "CT CS BX": """ct ctn ctns carton cartons karton kartons kartonů kartony kartonów kart ktn krt kartong kartonger
-        cartone cartoni cartón cartones koli colis collo colli картон картони umkarton umkartons kolli kollo kartonas kartonai kartongid кашон кашони kol karton_kutu kartona""",
+        cartone cartoni cartón cartones koli colis collo colli картон картони umkarton umkartons kolli kollo kartonas kartonai kartongid кашон кашони kol karton_kutu kartona volume volumes""",
     "PK": """pk pkg pkgs pkt pkts pkte pck pcks pack packs package packages packet packets packung packungen packg
         pckg paket pakete paquet paquets paq paqs paquete paquetes confezione confezioni conf pacco pacchi pak pakken
         pakje verpakking opak opakowanie opakowania opakowań paczka paczki paczek op pacote pacotes pct pcts

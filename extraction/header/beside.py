@@ -56,6 +56,32 @@ def reversed_cells(scene: Scene, span: LabelSpan) -> list[Cell]:
     return [cell for cell in (left, _above(scene, span)) if cell is not None and not _labelled(scene, cell)]
 
 
+def over(scene: Scene, span: LabelSpan) -> list[Cell]:
+    """The block right above a label that has its own cell, from the top down: forms that name a party below it."""
+    out: list[Cell] = []
+    low = span.cell
+    for row in scene.rows[max(0, span.cell.row - 9) : span.cell.row][::-1]:
+        height = max(low.bottom - low.top, 1.0)
+        if row.page != span.cell.page or low.top - row.bottom > 0.95 * height:
+            break
+        found = next((c for c in row.cells if abs(c.left - span.left) < _ALIGNED), None)
+        if found is None:
+            if any(c.left < low.right and low.left < c.right for c in row.cells):
+                break
+            continue
+        if only_labels(scene, found):
+            break
+        out.append(found)
+        low = found
+    return out[::-1]
+
+
+def only_labels(scene: Scene, cell: Cell) -> bool:
+    """Whether a cell holds a label and nothing else, perhaps in two languages: "Vendeur / Vendor"."""
+    said = {i for s in scene.labels[cell.row] if s.cell is cell for i in range(s.start, s.end)}
+    return bool(said) and all(i in said or not any(c.isalnum() for c in w.text) for i, w in enumerate(cell.words))
+
+
 def _above(scene: Scene, span: LabelSpan) -> Cell | None:
     height = max(span.bottom - span.top, 1.0)
     for row in scene.rows[max(0, span.cell.row - 3) : span.cell.row][::-1]:

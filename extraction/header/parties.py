@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.evidence import from_cells
-from extraction.header.beside import party_offers, under
+from extraction.header.beside import only_labels, over, party_offers, under
 from extraction.header.blocks import Unlabelled, unlabelled
 from extraction.header.fields import spans_of
 from extraction.header.letterhead import letterhead
@@ -55,7 +55,8 @@ def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
 
     A letterhead stands above the first item, whose row is `first_item`, or below the last one of a message.
     """
-    places = {role: _labelled(scene, rows, role) for role in _ROLES}
+    below = _named_below(scene, rows)
+    places = {role: _labelled(scene, rows, role, below) for role in _ROLES}
     supplier = places["supplier"]
     if supplier is None or scene.lexicon.is_seller(supplier.name) < 0.6:
         supplier = _seller(scene, rows) or supplier
@@ -103,12 +104,23 @@ def _extracted(scene: Scene, place: Place, text: str) -> Extracted[str]:
     return from_cells(scene.transcript, place.cells, text, place.score * worst**0.3, place.why)
 
 
-def _labelled(scene: Scene, rows: Sequence[int], role: str) -> Place | None:
+def _named_below(scene: Scene, rows: Sequence[int]) -> bool:
+    """Whether this form prints what a party is below it: our own name stands right over a supplier's label."""
+    for span in spans_of(scene, rows, "supplier", 0.6):
+        block = over(scene, span) if only_labels(scene, span.cell) and _speaks_for(span, "supplier") else []
+        if block and scene.lexicon.is_seller(block[0].text) >= _KNOWN:
+            after = party_offers(scene, span)
+            return not any(scene.lexicon.is_seller(stack[0].text) >= _KNOWN for stack in after)
+    return False
+
+
+def _labelled(scene: Scene, rows: Sequence[int], role: str, below: bool) -> Place | None:
     best: Place | None = None
     for span in spans_of(scene, rows, role, 0.6):
         if not _speaks_for(span, role) or not _heads(scene, span):
             continue
-        for order, stack in enumerate(party_offers(scene, span)):
+        block = over(scene, span) if below and only_labels(scene, span.cell) else []
+        for order, stack in enumerate([block] if block else party_offers(scene, span)):
             place = _offer(scene, span, stack, role)
             if place is not None:
                 place = replace(place, score=place.score - 0.04 * order)

@@ -21,6 +21,7 @@ from models.reasons import Finding
 from models.transcript import PartRole
 
 _SURE = 0.75  # how sure a day of the message must be to stand against the attachment's
+_POSITION = re.compile(r"^([A-Za-z]{0,3})(\d{1,5})$")  # "3", "00030", "A3"
 _ADDRESS = re.compile(r"\(([^()]{8,120})\)")
 
 
@@ -99,9 +100,11 @@ def _changes(order: PurchaseOrder, scene: Scene, utterances: Sequence[Utterance]
 
 def _quantity(order: PurchaseOrder, scene: Scene, u: Utterance) -> _Change | None:
     """ "Make line 2 80 instead of 75": a new quantity for a line that the sentence names by number or part."""
-    named = _line_named(order, u)
-    if named is None or u.text.rstrip().endswith("?"):
+    if u.text.rstrip().endswith("?"):
         return None
+    named = _line_named(order, u)
+    if named is None:
+        return _about_some_line(scene, u)
     index, taken = named
     line = order.lines[index]
     old = line.quantity.value if line.quantity else None
@@ -132,23 +135,38 @@ def _new_quantity(order: PurchaseOrder, scene: Scene, u: Utterance, index: int, 
     return _Change({"lines": tuple(lines)}, finding)
 
 
+def _about_some_line(scene: Scene, u: Utterance) -> _Change | None:
+    """A sentence about a line that nobody can place among the attachment's is a person's to understand."""
+    if not any(any(c.isdigit() for c in u.raw(at)) and behind_line_word(u, at) for at in range(len(u.spots))):
+        return None
+    page = u.spots[0].cell.page
+    proof = of_words(scene.transcript, page, [s.word for s in u.spots if s.cell.page == page])
+    message = f"The message says something of a line, and which one is not clear: “{u.text[:160]}”."
+    finding = Finding(
+        code="conflicting_instructions", message=message, field="lines", found=u.text[:160], evidence=(proof,)
+    )
+    return _Change({}, finding)
+
+
 def _line_named(order: PurchaseOrder, u: Utterance) -> tuple[int, set[int]] | None:
     """The line that a sentence names, and the positions of the words that name it."""
     for a, b, token in u.codes:
         index = next((i for i, line in enumerate(order.lines) if _has_part(line, token.printed)), None)
         if index is not None and len(token.printed) >= 4:
             return index, set(range(a, b))
-    for figure in u.figures:
-        if figure.value != figure.value.to_integral_value() or not behind_line_word(u, figure.first):
+    for at in range(len(u.spots)):
+        told = _POSITION.match(u.raw(at).strip(".,;:()#"))
+        if told is None or not behind_line_word(u, at):
             continue
-        text = u.raw(figure.first).strip(".,;:()#").lstrip("0")
         numbers = [
-            line.line_no.value.lstrip("0") if line.line_no and line.line_no.value else "" for line in order.lines
+            line.line_no.value.lstrip("0").casefold() if line.line_no and line.line_no.value else ""
+            for line in order.lines
         ]
-        if text in numbers:
-            return numbers.index(text), set(range(figure.first, figure.last))
-        if not any(numbers) and 1 <= int(figure.value) <= len(order.lines):
-            return int(figure.value) - 1, set(range(figure.first, figure.last))
+        place = int(told[2])
+        if (text := told[0].lstrip("0").casefold()) in numbers:
+            return numbers.index(text), {at}
+        if (told[1] or not any(numbers)) and 1 <= place <= len(order.lines):
+            return place - 1, {at}
     return None
 
 

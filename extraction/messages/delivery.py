@@ -205,8 +205,16 @@ def _towns(scene: Scene, u: Utterance) -> list[tuple[int, int]]:
             inner = any(u.raw(i)[-1:] in ",;:" for i in range(first, first + length - 1))
             wordy = shown and not inner and len(text) >= 3 and not any(c.isdigit() for c in text)
             if wordy and not any(a <= first < b for a, b in out) and scene.lexicon.place(text) >= 0.99:
-                out.append((first, first + length))
+                out.append((_begin(scene, u, first, first + length), first + length))
     return out
+
+
+def _begin(scene: Scene, u: Utterance, first: int, end: int) -> int:
+    """Where a place begins whose first word may be the sentence's: "It goes to Leeds"."""
+    if scene.lexicon.place(u.said(first, first + 1)) >= 0.5:
+        return first
+    later = (at for at in range(first + 1, end) if u.raw(at)[:1].isupper())
+    return next((at for at in later if scene.lexicon.place(u.said(at, end).strip(".,;:!()")) >= 0.99), first)
 
 
 def _hint(scene: Scene, u: Utterance, stretch: tuple[int, int], sure: float) -> Extracted[str]:

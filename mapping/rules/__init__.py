@@ -19,7 +19,7 @@ from mapping.rules.header import (
 from mapping.rules.lines import discontinued_product, missing_quantity, unsettled_product
 from mapping.rules.party import credit_limit, customer_on_hold, sender_mismatch, unknown_ship_to, unsettled_customer
 from mapping.rules.prices import price_deviation, price_missing
-from mapping.rules.quantities import below_minimum, insufficient_stock, pack_multiple, unit_mismatch
+from mapping.rules.quantities import below_minimum, insufficient_stock, pack_multiple, unclear_unit, unit_mismatch
 from models.reasons import Finding
 
 Rule = Callable[[OrderCase], Iterable[Finding]]
@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     discontinued_product,
     missing_quantity,
     unit_mismatch,
+    unclear_unit,
     pack_multiple,
     below_minimum,
     price_deviation,

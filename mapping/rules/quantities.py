@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from mapping.case import LineCase, OrderCase
+from mapping.case import LineCase, OrderCase, amount
+from mapping.selling import deviates
 from models.reasons import Finding
 
 
@@ -23,6 +24,33 @@ def unit_mismatch(case: OrderCase) -> Iterable[Finding]:
                 found=(printed.text or printed.value) if printed else None,
                 evidence=printed.evidence if printed else (),
             )
+
+
+def unclear_unit(case: OrderCase) -> Iterable[Finding]:
+    """The printed word names several units that the product is sold in, and no price tells which is meant."""
+    for line in case.lines:
+        if line.unit and line.unit.others and line.product and not _price_tells(line):
+            printed, sizes = line.printed.uom, line.product.pack_sizes
+            meant = " or ".join(
+                f"{code} ({sizes[code]:f} {line.product.base_uom})"
+                for code in (line.unit.code, *line.unit.others)
+                if code
+            )
+            text = (printed.text or printed.value) if printed else None
+            yield Finding(
+                code="low_confidence",
+                message=f"{text!r} may be {meant} of {line.product.sku}, and no price tells which.",
+                field=line.path("uom"),
+                line=line.label,
+                expected=meant,
+                found=text,
+                evidence=printed.evidence if printed else (),
+            )
+
+
+def _price_tells(line: LineCase) -> bool:
+    printed = amount(line.printed.unit_price)
+    return printed is not None and line.valid_price is not None and not deviates(printed, line.valid_price)
 
 
 def pack_multiple(case: OrderCase) -> Iterable[Finding]:

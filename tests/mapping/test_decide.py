@@ -46,11 +46,24 @@ def test_one_doubtful_value_is_named_and_held_back(catalog: Catalog) -> None:
 
 
 def test_many_small_doubts_add_up(catalog: Catalog) -> None:
-    printed = order(*[line(unit_price="0.38") for _ in range(20)])
-    lines = tuple(one.model_copy(update={"quantity": said(Decimal(10), 0.995)}) for one in printed.lines)
-    decision = decided(catalog, printed.model_copy(update={"lines": lines}))
+    decision = decided(catalog, doubted(0.99, lines=20))
     assert decision.verdict is Verdict.REVIEW
     assert "low_confidence" in codes(decision.findings)
+
+
+def test_lines_share_their_doubts_and_the_weakest_counts_whole(catalog: Catalog) -> None:
+    few, many = decided(catalog, doubted(0.99, lines=2)), decided(catalog, doubted(0.99, lines=20))
+    assert 0.99**20 < many.confidence < few.confidence < 0.99
+    shaky = doubted(0.99, lines=20)
+    lines = (shaky.lines[0].model_copy(update={"quantity": said(Decimal(10), 0.6)}), *shaky.lines[1:])
+    assert decided(catalog, shaky.model_copy(update={"lines": lines})).confidence < 0.6
+
+
+def doubted(sure: float, lines: int) -> PurchaseOrder:
+    """An order of so many lines whose quantities were read with this probability each."""
+    printed = order(*[line(unit_price="0.38") for _ in range(lines)])
+    told = tuple(one.model_copy(update={"quantity": said(Decimal(10), sure)}) for one in printed.lines)
+    return printed.model_copy(update={"lines": told})
 
 
 def test_a_price_that_is_ours_to_the_cent_confirms_its_reading(catalog: Catalog) -> None:
