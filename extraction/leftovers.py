@@ -29,29 +29,41 @@ def leftovers_of(
 ) -> list[Finding]:
     """The doubts that what nobody read gives rise to. `item_rows`: rows that are some line's."""
     outside = [r for r in rows if r not in item_rows]
-    return [*_products(scene, order, rows), *_days(scene, order, outside), *_addresses(order, addresses)]
+    return [*_products(scene, order, rows, item_rows), *_days(scene, order, outside), *_addresses(order, addresses)]
 
 
-def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[Finding]:
-    """Known products with a figure where the quantities stand: a line that nobody read."""
+def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: set[int]) -> list[Finding]:
+    """Known products with a figure where the quantities stand: a line that nobody read.
+
+    Among the rows of lines only where lines have other numbers of that kind: two products were read as one.
+    """
     used = {folded(part) for line in order.lines for part in _numbers(line)}
     described = [folded(line.description.value) for line in order.lines if line.description and line.description.value]
     edges = _quantity_edges(scene, order)
     inside = set(rows)
+    kinds = CodeKind.NONE
+    for part in (part for line in order.lines for part in _numbers(line)):
+        kinds |= scene.lexicon.code_kinds(part) & _GOODS
     found = [
         token
         for row in rows
         for token in scene.codes[row]
-        if token.kinds & _GOODS
+        if token.kinds & (_GOODS & kinds if row in item_rows else _GOODS)
         and _unmistakable(token.printed)
         and folded(token.printed) not in used
         and not any(folded(token.printed) in text for text in described)
-        and any(_in_column(figure, edges) for r in (row, row + 1) if r in inside for figure in scene.figures[r])
+        and any(_in_column(figure, edges) for r in _rows_of(scene, row, inside) for figure in scene.figures[r])
     ]
     return [
         _finding("lines", f"{token.printed} is a known product number, and no line has it.", _at(scene, token))
         for token in found[:_MOST]
     ]
+
+
+def _rows_of(scene: Scene, row: int, inside: set[int]) -> list[int]:
+    """The row of a known number and the next one, unless that has a known number of its own."""
+    below = row + 1 in inside and not any(token.kinds & _GOODS for token in scene.codes[row + 1])
+    return [row, row + 1] if below else [row]
 
 
 def _unmistakable(text: str) -> bool:

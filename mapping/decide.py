@@ -14,6 +14,7 @@ from models.draft import Converted, Decision, DraftLine, Mapped, Match, Verdict
 from models.evidence import Extracted
 from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
+from models.units import unit_codes
 
 _NAMED = 5  # weak values named at most
 _CONFIRMED = 0.05  # what is left of a reading's doubt where the catalogue independently says the same
@@ -62,13 +63,15 @@ def decide(order: PurchaseOrder, mapped: Mapped, policy: Policy) -> Decision:
 
 def together(values: Iterable[Certainty]) -> float:
     """The probability that all values are right: the weakest of the lines counts whole, the others in part."""
-    header, lines = [], []
+    header: list[float] = []
+    lines: list[float] = []
     for value in values:
         (lines if value.field.startswith("lines[") else header).append(value.probability)
     if not lines or min(lines) <= 0:
         return math.prod((*header, *lines))
     weakest = min(lines)
-    return math.prod(header) * weakest * (math.prod(lines) / weakest) ** _OWN_DOUBT
+    rest: float = math.prod(lines) / weakest
+    return math.prod(header) * weakest * math.pow(rest, _OWN_DOUBT)
 
 
 def held_by_policy(code: str, message: str) -> bool:
@@ -128,12 +131,12 @@ def _line_certainties(index: int, printed: OrderLine, line: DraftLine) -> Iterab
     told = printed.unit_price is not None and printed.unit_price.value is not None  # else the price is ours anyway
     as_ours = told and line.unit_price is not None and line.unit_price == line.list_price
     near_ours = told and line.list_price is not None and price is not None
+    named = printed.uom is not None and line.uom in unit_codes(printed.uom.text)  # and the product is sold in it
+    unit_left = _CONFIRMED if near_ours else _ON_FILE if named else 1.0
     return (
         Certainty(f"lines[{index}].sku", line.sku.choice, _identity(printed, line.sku), line.line_no),
         Certainty(f"lines[{index}].quantity", quantity, _read(printed.quantity), line.line_no),
-        Certainty(
-            f"lines[{index}].uom", line.uom, _read(printed.uom, left=_CONFIRMED if near_ours else 1.0), line.line_no
-        ),
+        Certainty(f"lines[{index}].uom", line.uom, _read(printed.uom, left=unit_left), line.line_no),
         Certainty(
             f"lines[{index}].unit_price",
             price,

@@ -49,7 +49,7 @@ def value_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
 
 def reversed_cells(scene: Scene, span: LabelSpan) -> list[Cell]:
     """Where a form prints the value first: the cell left of a label that has its own, then the one above it."""
-    if not span.whole_cell:
+    if not only_labels(scene, span.cell):
         return []
     row = scene.rows[span.cell.row]
     left = row.cells[span.cell.index - 1] if span.cell.index else None

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from extraction.candidates.codes import trimmed
+from extraction.candidates.codes import folded, trimmed
 from extraction.candidates.figures import CODES, KRONE, SIGNS
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.evidence import from_cells, from_token, of_words
-from extraction.header.beside import reversed_cells, value_cells
+from extraction.header.beside import reversed_cells, value_cells, value_offers
+from extraction.layout.rows import Cell
 from extraction.lines.items import Scored
 from extraction.scoring.context import GROUPS
 from models.evidence import Extracted, RunnerUp
@@ -23,6 +24,7 @@ _LONGEST = 12  # words of a field; more is running text in which the label's wor
 _NUMBER = re.compile(r"(?=.*\d)[\w.-]{3,}(?: ?[-/] ?\w+)*")
 _SUFFIX = re.compile(r"(?=\D{0,2}\d)\w{1,3}\W?$|[A-Z]\W?$")  # "170034 - 1", "4711 / B"
 _REVERSED = 0.75  # a value before its label, where forms seldom have it
+_DATED = ("order_date", "delivery_date", "requested_date")
 _CONCEPTS = {"order_date": ("order_date",), "delivery_date": ("delivery_date", "requested_date")}
 _TOLD = 0.988  # a value that its own label names, and no other value of the document
 _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
@@ -30,10 +32,13 @@ _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 
 def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[str] | None:
     """The order number, with the other numbers that were considered."""
+    if _values_first(scene, rows) and (before := _before_label(scene, rows)) is not None:
+        return before
+    ours = {folded(one) for one in scene.lexicon.seller_ids}
     tokens = [
         t
         for t in found.best(rows, "po_number", TokenKind.CODE, 0.04)
-        if _told(found, t, "po") or not _of_place(scene, t)
+        if (_told(found, t, "po") or not _of_place(scene, t)) and folded(t.printed) not in ours
     ]
     if not tokens:
         return _before_label(scene, rows)
@@ -62,6 +67,21 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
         "label and place of an order number",
         runners,
     )
+
+
+def _values_first(scene: Scene, rows: Sequence[int]) -> bool:
+    """Whether this form prints values before or over their labels: its dates, which nothing else looks like, tell."""
+    told = 0
+    for concept in _DATED:
+        for span in spans_of(scene, rows, concept, 0.95):
+            first = any(_is_day(scene, cell) for cell in reversed_cells(scene, span))
+            then = any(_is_day(scene, stack[0]) for stack in value_offers(scene, span))
+            told += first - then
+    return told > 0
+
+
+def _is_day(scene: Scene, cell: Cell) -> bool:
+    return any(t.cell is cell and t.whole_cell and t.day for t in scene.dates[cell.row])
 
 
 def _before_label(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
