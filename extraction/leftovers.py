@@ -38,7 +38,6 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
     Among the rows of lines only where lines have other numbers of that kind: two products were read as one.
     """
     used = {folded(part) for line in order.lines for part in _numbers(line)}
-    described = [folded(line.description.value) for line in order.lines if line.description and line.description.value]
     edges = _quantity_edges(scene, order)
     inside = set(rows)
     kinds = CodeKind.NONE
@@ -51,7 +50,6 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
         if token.kinds & (_GOODS & kinds if row in item_rows else _GOODS)
         and _unmistakable(token.printed)
         and folded(token.printed) not in used
-        and not any(folded(token.printed) in text for text in described)
         and any(_in_column(figure, edges) for r in _rows_of(scene, row, inside) for figure in scene.figures[r])
     ]
     return [
@@ -87,7 +85,7 @@ def _in_column(figure: Token, edges: list[tuple[int, float, float]]) -> bool:
 
 
 def _numbers(line: OrderLine) -> list[str]:
-    found = (line.supplier_part, line.buyer_part, line.gtin, line.mpn)
+    found = (line.supplier_part, line.buyer_part, line.gtin, line.mpn, line.description)
     return [one.value for one in found if one is not None and one.value]
 
 

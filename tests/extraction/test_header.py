@@ -10,6 +10,7 @@ from typed_pages import TODAY, cell, rows, scene
 from extraction.candidates.scene import Scene
 from extraction.header.beside import value_cells
 from extraction.header.fields import currency_of, date_of, labelled_text, po_number_of
+from extraction.header.parties import parties_of
 from extraction.header.places import Place, contact_line, is_legal_form, place_of
 from extraction.header.totals import Totals, totals_of
 from extraction.score import opinion_of
@@ -160,3 +161,42 @@ def test_rows_without_sums_have_none(lexicon: Lexicon) -> None:
 
 def test_the_cells_of_a_row_know_their_neighbours() -> None:
     assert [c.index for c in rows("Order date   10.11.2026   Page 1")[0].cells] == [0, 1, 2]
+
+
+def test_a_form_that_names_its_parties_below_them_is_understood(lexicon: Lexicon) -> None:
+    found = scene(
+        lexicon,
+        """
+                          PURCHASE ORDER
+
+          Hartwerk Supplies Ltd                 Northwind Engineering GmbH
+          1 Mill Lane                           Hafenstraße 3
+          Leeds LS1 4AB                         28217 Bremen
+          Supplier                              Ship to
+
+          Northwind Engineering GmbH            Northwind Engineering GmbH
+          Lindenstraße 12                       Lindenstraße 12
+          28195 Bremen                          28195 Bremen
+          Invoice to                            Buyer
+        """,
+    )
+    parties = parties_of(found, everything(found), len(found.rows))
+    told = {role: getattr(parties, role).address.value for role in ("supplier", "ship_to", "bill_to", "buyer")}
+    assert told["supplier"].startswith("1 Mill Lane") and told["ship_to"].startswith("Hafenstraße 3")
+    assert told["bill_to"].startswith("Lindenstraße 12") and told["buyer"].startswith("Lindenstraße 12")
+
+
+def test_a_form_that_prints_values_over_their_labels_is_told_by_its_dates(lexicon: Lexicon) -> None:
+    found = scene(
+        lexicon,
+        """
+                          PURCHASE ORDER
+
+          BE26/776688                           3 November 2026
+          Order number                          Order date
+          605670                                Jane Miller
+          Supplier account                      Contact
+        """,
+    )
+    number = po_number_of(found, opinion_of(found, TODAY).found, everything(found))
+    assert number is not None and number.value == "BE26/776688"

@@ -50,3 +50,32 @@ def test_an_address_of_nobody_is_a_doubt_of_the_ship_to(lexicon: Lexicon) -> Non
     doubts = _doubts(_order(lexicon, page), "ship_to")
     order = _order(lexicon, page)
     assert doubts or (order.ship_to.address and "Torweg 19" in str(order.ship_to.address.value))
+
+
+def test_two_products_read_as_one_line_are_seen(lexicon: Lexicon) -> None:
+    found = scene(lexicon, order_page())
+    opinion = opinion_of(found, TODAY)
+    bands = bands_of(found, opinion.rows)
+    whole = list(range(len(found.rows)))
+    merged = [bands[1], [*bands[0], *bands[2]]]
+    doubts = _doubts(order_in(found, opinion, merged, whole, kind_of(found, whole)), "lines")
+    assert doubts and all("no line has it" in doubt.message for doubt in doubts)
+
+
+def test_lines_without_amounts_still_have_a_sum(lexicon: Lexicon) -> None:
+    page = """
+                      PURCHASE ORDER
+
+      Northwind Engineering GmbH            PO number:   4500012345
+      Lindenstraße 12                       Order date:  2026-11-10
+      28195 Bremen                          Delivery:    2026-12-01
+
+      Pos  Part number   Description                          Qty    Unit   Unit price
+      10   HX-M8-40      Hexagon bolt M8 x 40 zinc plated     200    pcs          1.50
+      20   NUT-M8        Hexagon nut M8 zinc plated           400    pcs          0.25
+
+                                                      Total EUR              {total}
+    """
+    right, wrong = (_order(lexicon, page.format(total=total)) for total in ("400.00", "390.00"))
+    assert [f.code for f in right.findings if f.code == "arithmetic_mismatch"] == []
+    assert [f.field for f in wrong.findings if f.code == "arithmetic_mismatch"] in (["total"], ["subtotal"])

@@ -13,7 +13,7 @@ from mapping import Catalog, Policy, decide, load_policy, map_order, mark_batch_
 from mapping.policy import Terms
 from models.draft import Converted, Decision, Verdict
 from models.errors import Misconfigured
-from models.order import PurchaseOrder
+from models.order import OrderLine, PurchaseOrder
 
 POLICY = load_policy()
 
@@ -156,3 +156,22 @@ def test_a_missing_policy_is_told(tmp_path: Path) -> None:
 def test_mapping_the_same_order_twice_gives_the_same(catalog: Catalog) -> None:
     printed: Any = order(line(None, description="Ball valve 1/2 brass lever Valtek"), line(unit_price="0.38"))
     assert map_order(printed, catalog, TODAY) == map_order(printed, catalog, TODAY)
+
+
+def test_our_own_price_confirms_no_unit(catalog: Catalog) -> None:
+    printed = order(line())
+    guessed = printed.lines[0].model_copy(update={"uom": said("EA", 0.7).model_copy(update={"text": "zub"})})
+    decision = decided(catalog, printed.model_copy(update={"lines": (guessed,)}))
+    assert decision.verdict is Verdict.REVIEW
+    assert [finding.field for finding in decision.findings] == ["lines[0].uom"]
+
+
+def test_a_word_for_two_of_a_products_units_needs_a_price_that_tells(catalog: Catalog) -> None:
+    def carton(**fields: str) -> OrderLine:
+        return line(**fields).model_copy(update={"uom": said("CS", 1.0).model_copy(update={"text": "Karton"})})
+
+    decision = decided(catalog, order(carton()))
+    (finding,) = decision.findings
+    assert (finding.code, finding.field) == ("low_confidence", "lines[0].uom")
+    assert "BX (50 EA)" in finding.message and "CS (500 EA)" in finding.message
+    assert codes(decided(catalog, order(carton(unit_price="175.00"))).findings) == []

@@ -87,3 +87,15 @@ def test_the_number_of_a_paper_without_one_comes_from_the_message(order: Order) 
         attached=[("order.pdf", paper(TABLE, head=head))],
     )
     assert found.po_number is not None and found.po_number.value == "HE-4472"
+
+
+def test_a_line_may_be_named_by_letter_and_number(order: Order) -> None:
+    found = attached(order, "For position A2 we now want 80 instead.")
+    assert quantities(found) == [200, 80, 500]
+    assert conflicts(found) == ["lines[1].quantity"]
+
+
+def test_a_sentence_about_a_line_that_nobody_can_place_is_a_doubt(order: Order) -> None:
+    found = attached(order, "For position 77 we now want 80.")
+    assert quantities(found) == [200, 75, 500]
+    assert conflicts(found) == ["lines"]

@@ -122,3 +122,8 @@ def test_a_message_in_german_is_read_the_same_way(order: Order) -> None:
     assert found.po_number is not None and found.po_number.value == "4500012"
     assert found.requested_delivery_date is not None and found.requested_delivery_date.value == date(2026, 11, 19)
     assert found.buyer.name is not None and found.buyer.name.value == "Maschinenbau Rietberg GmbH"
+
+
+def test_a_place_does_not_begin_with_the_sentence(order: Order) -> None:
+    found = order(f"Hi,\n\n{ITEMS}\nPO number HE-93\n\nIt goes to Cardiff.\n\n{SIGNATURE}")
+    assert found.ship_to_hint is not None and found.ship_to_hint.value == "Cardiff"
