@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
-from extraction.header.beside import value_cells
+from extraction.header.beside import reversed_cells, value_cells
+from extraction.header.fields import values_first
 from extraction.kind import says_that_it_orders
 from models.evidence import Evidence
 from models.order import OrderLine, PurchaseOrder
@@ -16,6 +17,7 @@ from models.reasons import Finding
 from models.transcript import Box, Medium, Page
 
 _CENT = Decimal("0.02")
+_LOWEST_TAX, _HIGHEST_TAX = Decimal("2.5"), Decimal("27")  # percent: Switzerland's reduced rate, Hungary's
 _FORMULA = re.compile(r"^(?:=\s*\S|[@+\-]\s*[A-Za-z]\w*\s*\(|.*\|\s*'.*'!)")
 
 
@@ -81,8 +83,17 @@ def _sums(order: PurchaseOrder) -> Iterator[Finding]:
         if base is not None:
             with_tax = base + (tax or Decimal(0))
             offers = (with_tax, with_tax + charges, *((base, base + charges) if tax is None else ()))
-            if not _one_of(total, offers) and not (tax is None and subtotal is None and total > net):
+            if not _one_of(total, offers) and not (tax is None and subtotal is None and _may_hold_tax(total, net)):
                 yield _sum_finding("total", with_tax, total, order)
+
+
+def _may_hold_tax(total: Decimal, net: Decimal) -> bool:
+    """Whether a total of lines, with no tax printed, is higher by what a value-added or sales tax may be."""
+    if net <= 0 or total <= net:
+        return False
+    rate, slack = 100 * (total - net) / net, 100 * _CENT / net
+    steps = rate * 4  # rates are whole, half and quarter percents
+    return _LOWEST_TAX <= rate <= _HIGHEST_TAX and abs(steps - steps.to_integral_value()) <= 4 * slack
 
 
 def _amount(line: OrderLine) -> Decimal | None:
@@ -124,11 +135,12 @@ def _unread_date(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> Ite
     """A delivery date that is labelled and not understood: silence would be taken for "any day"."""
     if order.requested_delivery_date is not None or any(line.requested_date for line in order.lines):
         return
+    before = values_first(scene, rows)
     for row in rows:
         for span in scene.labels[row]:
             if span.concepts.get("delivery_date", 0.0) < 0.95 or not span.exact or not span.hard:
                 continue
-            cells = value_cells(scene, span)[:1]
+            cells = (reversed_cells(scene, span) if before else value_cells(scene, span))[:1]
             if cells and any(c.isdigit() for c in cells[0].text):
                 proof = of_words(scene.transcript, cells[0].page, cells[0].words)
                 yield Finding(

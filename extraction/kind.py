@@ -31,6 +31,7 @@ _PLAIN_TITLE = 0.45
 _PAPER = frozenset({Medium.DIGITAL, Medium.SCAN, Medium.PHOTO})
 _OURS = CodeKind.SKU | CodeKind.CUSTOMER_PART
 _ADDRESSEES = frozenset({"supplier", "buyer", "ship_to", "bill_to", "carrier", "warehouse", "agent", "contact"})
+_LOUD = 1.25  # times the typical size: set as a title
 _SHORTEST = 6  # letters of a title that may be misspelt
 _TELLING = 6  # letters of a name that means nobody else within a sentence
 _UNDERSTOOD = 7  # sorts of labels on a form from which it speaks a known language
@@ -66,10 +67,29 @@ def kind_of(scene: Scene, rows: Sequence[int]) -> Kind:
         for cell in scene.rows[row].cells:
             if len(cell.words) <= 9 and not _labels_else(scene, cell, typical):
                 _vote(votes, cell.text, _loudness(_size(scene, cell), typical, row - rows[0]), len(cell.words))
+        cells = scene.rows[row].cells
+        if 2 <= len(cells) <= 5 and all(
+            _size(scene, c) >= _LOUD * typical for c in cells
+        ):  # set wide: "BON  DE  COMMANDE"
+            text = _closed_up(cells)
+            _vote(votes, text, _loudness(_size(scene, cells[0]), typical, row - rows[0]), len(text.split()))
     subject = scene.transcript.mail.subject if scene.transcript.mail else ""
     if subject:
         _vote(votes, subject.removeprefix("RE:").removeprefix("FW:").strip(), 0.8, len(subject.split()))
     return _strongest(votes)
+
+
+def _closed_up(cells: Sequence[Cell]) -> str:
+    """The text of cells as one, letters that stand apart put together: "D E" is "DE"."""
+    words = [w.text for cell in cells for w in cell.words]
+    out: list[str] = []
+    for at, word in enumerate(words):
+        joins = at > 0 and len(word) == len(words[at - 1]) == 1 and word.isalpha() and words[at - 1].isalpha()
+        if joins:
+            out[-1] += word
+        else:
+            out.append(word)
+    return " ".join(out)
 
 
 def _labels_else(scene: Scene, cell: Cell, typical: float) -> bool:

@@ -7,6 +7,7 @@ has, a day to come that is nobody's, an address that nobody owns: each is a doub
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from extraction.candidates.codes import folded
 from extraction.candidates.scene import Scene
@@ -20,6 +21,7 @@ from models.reasons import Finding
 _SHORTEST = 6  # letters and digits of a number that stands somewhere by no accident
 _BARCODE = 12
 _ALIGNED = 3.0  # points
+_FORM, _FORM_SHARE = 3, 0.3  # items without a quantity, and their share of those with one, that a form has
 _MOST = 5  # leftovers named of one sort
 _GOODS = CodeKind.SKU | CodeKind.GTIN
 
@@ -29,7 +31,8 @@ def leftovers_of(
 ) -> list[Finding]:
     """The doubts that what nobody read gives rise to. `item_rows`: rows that are some line's."""
     outside = [r for r in rows if r not in item_rows]
-    return [*_products(scene, order, rows, item_rows), *_days(scene, order, outside), *_addresses(order, addresses)]
+    goods = _products(scene, order, rows, item_rows) or _prices(scene, order, outside, item_rows)
+    return [*goods, *_days(scene, order, outside), *_addresses(order, addresses)]
 
 
 def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: set[int]) -> list[Finding]:
@@ -39,6 +42,7 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
     """
     used = {folded(part) for line in order.lines for part in _numbers(line)}
     edges = _quantity_edges(scene, order)
+    parts = [edge for line in order.lines for edge in _edges(scene, (line.supplier_part, line.buyer_part, line.gtin))]
     inside = set(rows)
     kinds = CodeKind.NONE
     for part in (part for line in order.lines for part in _numbers(line)):
@@ -48,13 +52,38 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
         for row in rows
         for token in scene.codes[row]
         if token.kinds & (_GOODS & kinds if row in item_rows else _GOODS)
-        and _unmistakable(token.printed)
         and folded(token.printed) not in used
-        and any(_in_column(figure, edges) for r in _rows_of(scene, row, inside) for figure in scene.figures[r])
+        and (
+            (
+                _unmistakable(token.printed)
+                and any(_in_column(figure, edges) for r in _rows_of(scene, row, inside) for figure in scene.figures[r])
+            )
+            or (row not in item_rows and _in_column(token, parts) and _under(scene, row, edges))
+        )
     ]
     return [
         _finding("lines", f"{token.printed} is a known product number, and no line has it.", _at(scene, token))
         for token in found[:_MOST]
+    ]
+
+
+def _prices(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: set[int]) -> list[Finding]:
+    """A price right below other prices, in no line and behind no label: an item whose quantity is missing."""
+    edges = _edges(scene, (line.unit_price for line in order.lines))
+    charged = {c.amount.text for c in order.charges}
+    first = min(item_rows, default=len(scene.rows))
+    found = [
+        token
+        for row in rows
+        if row > first and not any(span.concepts for span in scene.labels[row])
+        for token in scene.figures[row]
+        if token.decimals >= 2 and token.printed not in charged and _in_column(token, edges)
+    ]
+    if len(found) >= _FORM and len(found) >= _FORM_SHARE * len(order.lines):
+        return []  # an order form that lists what could be ordered
+    return [
+        _finding("lines", f"{token.printed} stands where prices stand, and no line has it.", _at(scene, token))
+        for token in found[:1]
     ]
 
 
@@ -70,9 +99,20 @@ def _unmistakable(text: str) -> bool:
     return digits > 0 and ((letters > 0 and letters + digits >= _SHORTEST) or digits >= _BARCODE)
 
 
+def _under(scene: Scene, row: int, edges: list[tuple[int, float, float]]) -> bool:
+    """Whether something with a figure stands in the row where quantities stand, read or not: "10kli"."""
+    words = [w for w in scene.rows[row].words if any(c.isdigit() for c in w.text)]
+    page = scene.rows[row].page
+    return any(on == page and w.left < right and left < w.right for on, left, right in edges for w in words)
+
+
 def _quantity_edges(scene: Scene, order: PurchaseOrder) -> list[tuple[int, float, float]]:
     """Page, left and right edge in points of every quantity that was read."""
-    proofs = [line.quantity.evidence[0] for line in order.lines if line.quantity and line.quantity.evidence]
+    return _edges(scene, (line.quantity for line in order.lines))
+
+
+def _edges(scene: Scene, values: Iterable[Extracted[Any] | None]) -> list[tuple[int, float, float]]:
+    proofs = [value.evidence[0] for value in values if value is not None and value.evidence]
     pages = scene.transcript.pages
     return [(p.page, p.left * pages[p.page - 1].width, p.right * pages[p.page - 1].width) for p in proofs]
 

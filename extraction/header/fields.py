@@ -32,7 +32,7 @@ _GROUP = {name: i for i, (name, _) in enumerate(GROUPS)}
 
 def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[str] | None:
     """The order number, with the other numbers that were considered."""
-    if _values_first(scene, rows) and (before := _before_label(scene, rows)) is not None:
+    if values_first(scene, rows) and (before := _before_label(scene, rows)) is not None:
         return before
     ours = {folded(one) for one in scene.lexicon.seller_ids}
     tokens = [
@@ -69,7 +69,7 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
     )
 
 
-def _values_first(scene: Scene, rows: Sequence[int]) -> bool:
+def values_first(scene: Scene, rows: Sequence[int]) -> bool:
     """Whether this form prints values before or over their labels: its dates, which nothing else looks like, tell."""
     told = 0
     for concept in _DATED:

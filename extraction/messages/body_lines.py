@@ -12,6 +12,7 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import from_token, of_words
 from extraction.lines.items import Scored, line_of
+from extraction.lines.unit_words import with_units
 from extraction.messages.chances import BARE_PRICE, CLEAR, COUNTED, FAINT, KNOWN, PRICE, UNIT
 from extraction.messages.described import description_of
 from extraction.messages.language import bulleted
@@ -79,7 +80,13 @@ def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows
             out.append(
                 BodyLine(line_said(scene, found, item), item.rows, item.first, said=True, listed=_alone(scene, item))
             )
-    return _with_thousands(sorted(out, key=lambda b: (b.rows[0], b.first)))
+    return _with_thousands(_with_units(scene, sorted(out, key=lambda b: (b.rows[0], b.first))))
+
+
+def _with_units(scene: Scene, lines: list[BodyLine]) -> list[BodyLine]:
+    """What stands where a table's units stand is one, known or not."""
+    tabled = iter(with_units(scene, [(list(b.rows), b.line) for b in lines if not b.said]))
+    return [b if b.said else replace(b, line=next(tabled)) for b in lines]
 
 
 def _with_thousands(lines: list[BodyLine]) -> list[BodyLine]:
