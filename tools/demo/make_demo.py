@@ -119,7 +119,8 @@ def _order(sample: Sample, catalogue: Catalogue, words: Words, customer: Custome
     if sample.reason:
         facts = spoil(facts, catalogue, words, chance.of("spoil"), sample.reason)
     wanted = {sample.reason} if sample.reason else set()
-    drawn = {"po_number", "requested_delivery_date", *(f"lines[{i}].unit_price" for i in range(len(facts.lines)))}
+    prices = (f"lines[{i}].unit_price" for i in range(len(facts.lines)))
+    drawn = {"po_number", "requested_delivery_date", "total", *prices}
     return facts if expected_reasons(facts, drawn, catalogue) == wanted else None
 
 

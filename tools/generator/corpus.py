@@ -32,6 +32,8 @@ CHANNELS: dict[str, float] = {
     "x12_850": 1, "edifact_orders": 1, "ubl": 1, "cxml": 1, "negative": 8, "negative_mail": 2, "garbled": 0.5,
 }  # fmt: skip
 FOREIGN_SENDERS = 0.04  # of order mails come from somebody else's address
+# what is written by hand carries no title and no small print
+_NOT_IN_MAILS = frozenset({"review:order_change", "review:order_cancellation", "review:conflicting_instructions"})
 TWO_ORDERS = 0.02  # of digital PDFs hold two orders
 
 
@@ -103,7 +105,9 @@ def one_document(recipe: Recipe, catalogue: Catalogue, chance: Chance) -> Docume
         return negative_mail(catalogue, customer, words, luck)
     facts = sample_order(catalogue, customer, words, chance.of("order"))
     if chance.of("wrong").maybe(recipe.spoiled):
-        facts = spoil(facts, catalogue, words, chance.of("spoil"))
+        wrong = spoil(facts, catalogue, words, chance.of("spoil"))
+        said = channel not in ("email_text", "email_html") or _NOT_IN_MAILS.isdisjoint(wrong.tags)
+        facts = wrong if said else facts
     if channel in ("pdf", "scan", "garbled"):
         return _paper(channel, facts, catalogue, customer, words, genome, luck)
     if channel in FORMATS:

@@ -231,7 +231,7 @@ class TruthMaker:
 
 def expected_reasons(facts: OrderFacts, drawn: AbstractSet[str], catalogue: Catalogue) -> set[str]:
     """Why a person must look, by the contract's rules; `drawn` are paths without the order's prefix."""
-    found = set(facts.spoiled)
+    found = set(facts.spoiled) - (set() if "total" in drawn else {"arithmetic_mismatch"})
     if facts.kind in ("order_change", "order_cancellation"):
         found.add(facts.kind)
     if "po_number" not in drawn:
