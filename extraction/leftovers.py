@@ -22,6 +22,7 @@ _SHORTEST = 6  # letters and digits of a number that stands somewhere by no acci
 _BARCODE = 12
 _ALIGNED = 3.0  # points
 _FORM, _FORM_SHARE = 3, 0.3  # items without a quantity, and their share of those with one, that a form has
+_COLUMN = 3  # numbers below each other that are no accident
 _MOST = 5  # leftovers named of one sort
 _GOODS = CodeKind.SKU | CodeKind.GTIN
 
@@ -51,14 +52,16 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
         token
         for row in rows
         for token in scene.codes[row]
-        if token.kinds & (_GOODS & kinds if row in item_rows else _GOODS)
+        if token.kinds & _GOODS
         and folded(token.printed) not in used
         and (
             (
-                _unmistakable(token.printed)
+                (row not in item_rows or token.kinds & kinds)
+                and _unmistakable(token.printed)
                 and any(_in_column(figure, edges) for r in _rows_of(scene, row, inside) for figure in scene.figures[r])
             )
             or (row not in item_rows and _in_column(token, parts) and _under(scene, row, edges))
+            or _column_of_others(scene, token, used)
         )
     ]
     return [
@@ -75,7 +78,9 @@ def _prices(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: 
     found = [
         token
         for row in rows
-        if row > first and not any(span.concepts for span in scene.labels[row])
+        if row > first
+        and not any(span.concepts for span in scene.labels[row])
+        and all(figure.number for figure in scene.figures[row])  # a form's amount of nothing
         for token in scene.figures[row]
         if token.decimals >= 2 and token.printed not in charged and _in_column(token, edges)
     ]
@@ -97,6 +102,12 @@ def _unmistakable(text: str) -> bool:
     """Long enough, and with letters or all digits of a barcode: no postcode or telephone number."""
     letters, digits = sum(c.isalpha() for c in text), sum(c.isdigit() for c in text)
     return digits > 0 and ((letters > 0 and letters + digits >= _SHORTEST) or digits >= _BARCODE)
+
+
+def _column_of_others(scene: Scene, token: Token, used: set[str]) -> bool:
+    """Whether it stands among several known numbers of goods below each other, and no line has any of them."""
+    members = {folded(m.printed) for m in scene.columns[token].members if m.kinds & _GOODS and m.start == 0}
+    return len(members) >= _COLUMN and used.isdisjoint(members)
 
 
 def _under(scene: Scene, row: int, edges: list[tuple[int, float, float]]) -> bool:

@@ -26,6 +26,7 @@ _A_LOOK = " get a look; the goods are worth"
 # every row. On some 700 digital and 260 scanned documents held back from all training 0.1 fits best, 1 (independence)
 # worst by far; more than fits is the safe side.
 _OWN_DOUBT = 0.3
+_UNTOLD_UNIT = 0.9  # none is printed, or none was understood, where other lines of the order print theirs
 _ASSUMED_UNIT = 0.998  # no unit is printed: the base unit is meant
 
 
@@ -120,8 +121,12 @@ def certainties(order: PurchaseOrder, mapped: Mapped) -> list[Certainty]:
         values.append(Certainty("requested_delivery_date", day, read))
     for index, (printed, line) in enumerate(zip(order.lines, draft.lines, strict=True)):
         values += _line_certainties(index, printed, line)
-    if any(line.uom is None for line in order.lines):
+    untold = [index for index, line in enumerate(order.lines) if line.uom is None]
+    if untold and len(untold) == len(order.lines):
         values.append(Certainty("lines", "base units", _ASSUMED_UNIT))
+    else:
+        lines = ((index, draft.lines[index]) for index in untold)
+        values += [Certainty(f"lines[{i}].uom", line.uom, _UNTOLD_UNIT, line.line_no) for i, line in lines]
     return values
 
 

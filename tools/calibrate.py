@@ -1,6 +1,6 @@
 """Makes the reader's calibration: reads generated documents that it did not learn from, and fits a curve a field.
 
-    python -m tools.calibrate [--corpora 8] [--files 100]
+    python -m tools.calibrate [--corpora 9] [--files 80] [--scans 30]
 
 All are forms that the training never saw; a third of them also has layouts, words and languages of the families that
 it never saw any document of. Same code, same curves.
@@ -48,9 +48,9 @@ _FEWEST = 40  # values from which a field has a curve of its own
 def main() -> None:
     """Generates, reads, fits, writes, and prints what each curve rests on."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=int, default=8)
-    parser.add_argument("--files", type=int, default=100, help="documents a corpus")
-    parser.add_argument("--scans", type=int, default=25, help="scanned documents a corpus")
+    parser.add_argument("--corpora", type=int, default=9)
+    parser.add_argument("--files", type=int, default=80, help="documents a corpus")
+    parser.add_argument("--scans", type=int, default=30, help="scanned documents a corpus")
     parser.add_argument("--out", type=Path, default=CURVES)
     arguments = parser.parse_args()
     claims: list[Claim] = []

@@ -210,7 +210,7 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
         if colon is None:
             continue
         rest = u.said(colon + 1, len(u.spots))
-        if rest and rest.count(",") >= 1 and _addressed(scene, rest):
+        if rest and ((rest.count(",") >= 1 and _addressed(scene, rest)) or _like_address(rest)):
             words = tuple(s.word for s in u.spots[colon + 1 :] if s.cell.page == u.spots[colon].cell.page)
             cells = [Cell(words, u.spots[colon].cell.page, u.rows[0])]
         elif not rest:
@@ -218,9 +218,16 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
         else:
             continue
         place = place_of(scene.lexicon, cells, "address in the message") if cells else None
-        if place is not None and place.address and _addressed(scene, place.address):
+        if place is not None and place.address and (_addressed(scene, place.address) or _like_address(rest)):
             return _party(scene, place.name, place.address, place.cells)
     return None
+
+
+def _like_address(text: str) -> bool:
+    """Whether a text is built as an address is, wherever it may be: names and figures between commas."""
+    words = text.replace(",", " ").split()
+    shown = sum(word[0].isupper() or word[0].isdigit() for word in words)
+    return text.count(",") >= 2 and letters(text) >= 10 and any(c.isdigit() for c in text) and shown >= 0.8 * len(words)
 
 
 def _addressed(scene: Scene, text: str) -> bool:

@@ -175,3 +175,10 @@ def test_a_word_for_two_of_a_products_units_needs_a_price_that_tells(catalog: Ca
     assert (finding.code, finding.field) == ("low_confidence", "lines[0].uom")
     assert "BX (50 EA)" in finding.message and "CS (500 EA)" in finding.message
     assert codes(decided(catalog, order(carton(unit_price="175.00"))).findings) == []
+
+
+def test_a_line_without_a_unit_among_lines_with_theirs_is_a_doubt(catalog: Catalog) -> None:
+    told = [line(unit_price="0.38"), line(unit_price="0.38")]
+    assert decided(catalog, order(*(one.model_copy(update={"uom": None}) for one in told))).verdict is Verdict.AUTO
+    decision = decided(catalog, order(told[0], told[1].model_copy(update={"uom": None})))
+    assert [finding.field for finding in decision.findings] == ["lines[1].uom"]

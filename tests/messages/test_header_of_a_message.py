@@ -127,3 +127,9 @@ def test_a_message_in_german_is_read_the_same_way(order: Order) -> None:
 def test_a_place_does_not_begin_with_the_sentence(order: Order) -> None:
     found = order(f"Hi,\n\n{ITEMS}\nPO number HE-93\n\nIt goes to Cardiff.\n\n{SIGNATURE}")
     assert found.ship_to_hint is not None and found.ship_to_hint.value == "Cardiff"
+
+
+def test_an_address_that_is_not_on_file_behind_a_label_that_nobody_knows_is_the_ship_to(order: Order) -> None:
+    told = "Goods inward zone: Hollowell Annex, 188 Harbour Street, Dundalk, A91 L5X7"
+    found = order(f"Hi,\n\n{ITEMS}\nPO number HE-94\n{told}\n\n{SIGNATURE}")
+    assert found.ship_to.address is not None and found.ship_to.address.value == "188 Harbour Street, Dundalk, A91 L5X7"
