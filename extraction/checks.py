@@ -133,15 +133,18 @@ def _unreadable(scene: Scene, rows: Sequence[int]) -> Iterator[Finding]:
 
 def _unread_date(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> Iterator[Finding]:
     """A delivery date that is labelled and not understood: silence would be taken for "any day"."""
-    if order.requested_delivery_date is not None or any(line.requested_date for line in order.lines):
+    if order.requested_delivery_date is not None:
         return
+    own_days = any(line.requested_date for line in order.lines)
     before = values_first(scene, rows)
     for row in rows:
         for span in scene.labels[row]:
             if span.concepts.get("delivery_date", 0.0) < 0.95 or not span.exact or not span.hard:
                 continue
             cells = (reversed_cells(scene, span) if before else value_cells(scene, span))[:1]
-            if cells and any(c.isdigit() for c in cells[0].text):
+            # lines with days of their own and a day that was understood: the head's may be the first of theirs
+            known = own_days and cells and any(t.printed in cells[0].text and t.day for t in scene.dates[cells[0].row])
+            if cells and not known and any(c.isdigit() for c in cells[0].text):
                 proof = of_words(scene.transcript, cells[0].page, cells[0].words)
                 yield Finding(
                     code="low_confidence",

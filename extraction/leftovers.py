@@ -13,10 +13,12 @@ from extraction.candidates.codes import folded
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import of_words
+from extraction.layout.rows import Cell
 from models.evidence import Evidence, Extracted
 from models.lexicon import CodeKind
 from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
+from models.units import unit_code
 
 _SHORTEST = 6  # letters and digits of a number that stands somewhere by no accident
 _BARCODE = 12
@@ -24,6 +26,7 @@ _ALIGNED = 3.0  # points
 _FORM, _FORM_SHARE = 3, 0.3  # items without a quantity, and their share of those with one, that a form has
 _COLUMN = 3  # numbers below each other that are no accident
 _MOST = 5  # leftovers named of one sort
+_SUMS = frozenset({"subtotal", "total", "tax", "carry_forward", "weight", "packs"})
 _GOODS = CodeKind.SKU | CodeKind.GTIN
 
 
@@ -33,6 +36,7 @@ def leftovers_of(
     """The doubts that what nobody read gives rise to. `item_rows`: rows that are some line's."""
     outside = [r for r in rows if r not in item_rows]
     goods = _products(scene, order, rows, item_rows) or _prices(scene, order, outside, item_rows)
+    goods = goods or _quantities(scene, order, rows, item_rows)
     return [*goods, *_days(scene, order, outside), *_addresses(order, addresses)]
 
 
@@ -90,6 +94,27 @@ def _prices(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: 
         _finding("lines", f"{token.printed} stands where prices stand, and no line has it.", _at(scene, token))
         for token in found[:1]
     ]
+
+
+def _quantities(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: set[int]) -> list[Finding]:
+    """More quantities with their units below each other than there are lines: two items were read as one, or none."""
+    edges = _quantity_edges(scene, order)
+    first = min(item_rows, default=len(scene.rows))
+    found = [
+        token
+        for row in rows
+        if row >= first and not any(_SUMS & span.concepts.keys() for span in scene.labels[row])
+        for token in scene.figures[row]
+        if token.whole_cell and _in_column(token, edges) and any(_is_unit(cell) for cell in scene.rows[row].cells)
+    ]
+    if len(found) <= len(order.lines):
+        return []
+    message = f"{len(found)} quantities stand below each other, and {len(order.lines)} lines were read."
+    return [_finding("lines", message, _at(scene, found[-1]))]
+
+
+def _is_unit(cell: Cell) -> bool:
+    return len(cell.words) <= 2 and unit_code(cell.text.strip(" .,;:()")) is not None
 
 
 def _rows_of(scene: Scene, row: int, inside: set[int]) -> list[int]:

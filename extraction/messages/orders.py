@@ -218,7 +218,7 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
         else:
             continue
         place = place_of(scene.lexicon, cells, "address in the message") if cells else None
-        if place is not None and place.address and (_addressed(scene, place.address) or _like_address(rest)):
+        if place is not None and place.address and (_addressed(scene, place.address) or _like_address(place.address)):
             return _party(scene, place.name, place.address, place.cells)
     return None
 
@@ -235,15 +235,18 @@ def _addressed(scene: Scene, text: str) -> bool:
 
 
 def _block(scene: Scene, following: Sequence[Utterance], head: Utterance) -> list[Cell]:
-    """The lines right under a line that ends in a colon."""
+    """The lines right under a line that ends in a colon, no further apart than the first is from it."""
     out: list[Cell] = []
     last = head.rows[-1]
+    apart = 0.0
     for u in following[:6]:
         if u.rows[0] != last + 1 or u.raw(0).endswith(":") or len(u.spots) > 10:
             break
         below = scene.rows[u.rows[0]]
-        if out and below.top - scene.rows[last].bottom > 0.7 * (below.bottom - below.top):
+        gap = below.top - scene.rows[last].bottom
+        if out and gap > max(0.7 * (below.bottom - below.top), 1.05 * apart):
             break
+        apart = apart if out else min(gap, 1.2 * (below.bottom - below.top))
         out.append(below.cells[0])
         last = u.rows[-1]
     return out
