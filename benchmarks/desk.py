@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -194,7 +195,9 @@ def _rows(
         "approved_at": received if state == "posted" else None,
         "po_number": f"PO-{number:07d}", "po_key": f"po{number:07d}", "customer_id": f"C{customer}",
         "customer_name": f"Customer {customer} Ltd", "document_type": "purchase_order", "channel": "pdf",
-        "total": f"{number % 9973}.50", "total_sort": number % 9973 + 0.5, "currency": "EUR", "line_count": 8,
+        "total": f"{number % 9973}.50", "total_sort": -(number % 9973 + 0.5), "currency": "EUR", "line_count": 8,
+        "customer_sort": f"customer {customer} ltd", "due_sort": received + timedelta(days=1),
+        "due_at": received + timedelta(days=1),
         "confidence": 0.9, "finding_count": number % 4, "erp_name": "order_book", "problem": "",
         "erp_number": f"SO-{number}" if state == "posted" else None,
         "search_text": f"{words} {FILLER}".lower(), "number": number + 1,
@@ -257,8 +260,18 @@ def _measure(desk: Desk, rounds: int) -> None:
         "queue, first page": lambda: "/queue",
         "queue, every state": lambda: f"/queue?tab=all&page={chance.randint(1, 40)}",
         "queue, any page of all": lambda: f"/queue?tab=all&page={chance.randint(1, every // 50)}",
-        "queue, any page by customer": lambda: f"/queue?tab=all&sort=customer&page={chance.randint(1, every // 50)}",
-        "queue, any page by value": lambda: f"/queue?tab=all&sort=largest&page={chance.randint(1, every // 50)}",
+        **{
+            f"queue, any page by {sort}": partial(_any_page, chance, every, f"tab=all&sort={sort}")
+            for sort in ("customer", "largest", "due", "least_work")
+        },
+        **{
+            f"{tab} by {sort}, {narrowed.partition('=')[0]}": partial(
+                _any_page, chance, every // 4, f"tab={tab}&sort={sort}&{narrowed}"
+            )
+            for tab in ("posted", "all")
+            for sort in ("newest", "customer", "largest")
+            for narrowed in ("reason=price_deviation", "channel=pdf", "q=bolt", "mine=1", "mentioned=1")
+        },
         "queue, scrolled on": lambda: f"/queue/rows?after={chance.choice(waiting)}",
         "queue, a thousand rows anew": lambda: "/queue?rows=1000",
         "queue, by value": lambda: "/queue?sort=largest",
@@ -281,9 +294,13 @@ def _measure(desk: Desk, rounds: int) -> None:
         "figures, 30 days": lambda: "/figures?days=30",
     }
     with _serving(desk) as client:
-        print(f"{'':30}{'median':>10}{'p95':>10}{'processor p95':>16}   ms, {rounds} each")
+        print(f"{'':34}{'median':>10}{'p95':>10}{'processor p95':>16}   ms, {rounds} each")
         for name, address in kinds.items():
             _print(client, name, address, rounds)
+
+
+def _any_page(chance: random.Random, cases: int, query: str) -> str:
+    return f"/queue?{query}&page={chance.randint(1, max(1, cases // 50))}"
 
 
 def _waiting_page(number: int) -> Any:
@@ -305,7 +322,7 @@ def _print(client: httpx.Client, name: str, address: Callable[[], str], rounds: 
             taken.append(took)
             worked.append(busy)
     p95, busy = quantiles(taken, n=20)[-1], quantiles(worked, n=20)[-1]
-    print(f"{name:30}{median(taken):10.0f}{p95:10.0f}{busy:16.0f}", flush=True)
+    print(f"{name:34}{median(taken):10.0f}{p95:10.0f}{busy:16.0f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The tables. What is written here is history in `migrations`; a change goes into both.
 
 Append-only by triggers: `event`, `stage_output` and `audit`. Moments are UTC. Money is text, because SQLite
-has no decimals; `total_sort` is for sorting only.
+has no decimals. `total_sort`, `customer_sort` and `due_sort` are for sorting only and never empty.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ document_page = Table(
     Column("words", LargeBinary, nullable=False),  # zlib of JSON
 )
 
+_ARRIVAL = ("received_at", "number")
+
 order_case = Table(
     "order_case",
     metadata,
@@ -123,7 +125,7 @@ order_case = Table(
     Column("document_type", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("total", Text, nullable=True),
-    Column("total_sort", Float, nullable=True),
+    Column("total_sort", Float, nullable=True),  # the total negated: an index from largest to smallest
     Column("currency", Text, nullable=True),
     Column("line_count", Integer, nullable=False),
     Column("requested_delivery_date", Date, nullable=True),
@@ -140,10 +142,16 @@ order_case = Table(
     _moment("due_at", nullable=True),  # the customer's next cut-off after it came
     Column("assigned_to", Text, nullable=True),  # whose turn it is by the fair assignment
     Column("passed_by", Text, nullable=True),  # who gave it back: not given to them again
+    Column("customer_sort", Text, nullable=True),  # the name in lower case
+    _moment("due_sort", nullable=True),  # `due_at`, or far away
     UniqueConstraint("document", "position"),
     Index("ix_order_case_number", "number", unique=True),
-    Index("ix_order_case_state_received_at_number", "state", "received_at", "number", "postponed_until"),
-    Index("ix_order_case_received_at_number", "received_at", "number", "postponed_until"),
+    Index("ix_order_case_state_received_at_number", "state", *_ARRIVAL, "postponed_until", "channel", "id"),
+    Index("ix_order_case_received_at_number", *_ARRIVAL, "postponed_until", "channel", "id"),
+    *(
+        Index(f"ix_order_case_{key}_received_at", key, *_ARRIVAL, "state", "postponed_until", "channel", "id")
+        for key in ("total_sort", "customer_sort", "due_sort", "finding_count")
+    ),
     Index("ix_order_case_claimed_by", "claimed_by"),
     Index("ix_order_case_assigned_to", "assigned_to"),
     Index("ix_order_case_received_at_state", "received_at", "state"),
@@ -157,8 +165,9 @@ case_reason = Table(
     metadata,
     Column("case_id", String(32), ForeignKey("order_case.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("code", Text, nullable=False, index=True),
+    Column("code", Text, nullable=False),
     Column("message", Text, nullable=False),
+    Index("ix_case_reason_code_case_id", "code", "case_id"),
 )
 
 stage_output = Table(

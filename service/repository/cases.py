@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
@@ -17,6 +17,8 @@ from service.repository import changes
 from service.states import CaseState
 from service.tables import case_reason, event, order_case, stage_output
 
+_LAST = 1e300  # sorts behind every total
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)
 _COUNT_AS_KNOWN = (CaseState.DECIDED, CaseState.WAITING, CaseState.POSTING, CaseState.POSTED, CaseState.STOPPED)
 
 
@@ -105,7 +107,9 @@ def _values(case: CaseRecord) -> dict[str, Any]:
     total = values.pop("total")
     return values | {
         "total": None if total is None else format(total, "f"),
-        "total_sort": None if total is None else float(total),
+        "total_sort": _LAST if total is None else -float(total),
+        "customer_sort": case.customer_name.lower(),
+        "due_sort": case.due_at or _FAR,
     }
 
 

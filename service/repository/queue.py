@@ -7,6 +7,7 @@ Pages are found in an index first and only their fifty rows are then read whole;
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -33,17 +34,17 @@ from service.views import QueueFilter, QueueSort
 COUNTED = 10_000  # rows of a search; more than this many are told as "more"
 _SHORTEST = 3  # letters that a trigram index can find
 _SEARCH = table("case_search", column("rowid"))
-_FAR = datetime(9999, 1, 1, tzinfo=UTC)
+_FEW = 2000  # cases of a search that are sorted sooner than found in the index of a sort
 
 Key = tuple[ColumnElement[Any], bool]  # a column and whether it descends
 _ARRIVAL: tuple[Key, ...] = ((order_case.c.received_at, False), (order_case.c.number, False))
 _ORDER: dict[QueueSort, tuple[Key, ...]] = {
     QueueSort.OLDEST: _ARRIVAL,
     QueueSort.NEWEST: ((order_case.c.received_at, True), (order_case.c.number, True)),
-    QueueSort.LARGEST: ((func.coalesce(order_case.c.total_sort, -1.0), True), *_ARRIVAL),
+    QueueSort.LARGEST: ((order_case.c.total_sort, False), *_ARRIVAL),
     QueueSort.LEAST_WORK: ((order_case.c.finding_count, False), *_ARRIVAL),
-    QueueSort.CUSTOMER: ((func.lower(order_case.c.customer_name), False), *_ARRIVAL),
-    QueueSort.DUE: ((func.coalesce(order_case.c.due_at, _FAR), False), *_ARRIVAL),
+    QueueSort.CUSTOMER: ((order_case.c.customer_sort, False), *_ARRIVAL),
+    QueueSort.DUE: ((order_case.c.due_sort, False), *_ARRIVAL),
 }
 
 
@@ -61,14 +62,14 @@ def page(connection: Connection, wanted: QueueFilter, now: datetime) -> tuple[tu
 
 
 def _numbers(connection: Connection, wanted: QueueFilter, now: datetime, limit: int, offset: int) -> list[int]:
-    source, conditions = _source(connection, wanted, now)
+    found = _found(connection, wanted, now, wanted.sort)
     if wanted.after:
-        conditions.append(_behind(connection, wanted.sort, wanted.after))
+        found.conditions.append(_behind(connection, wanted.sort, wanted.after))
         offset = 0
-    query = select(order_case.c.number).select_from(source).where(*conditions)
-    if source is not order_case and wanted.sort in (QueueSort.OLDEST, QueueSort.NEWEST):
-        found = _SEARCH.c.rowid  # numbers follow arrival, and the index gives them in their order
-        query = query.order_by(found.desc() if wanted.sort is QueueSort.NEWEST else found)
+    query = select(order_case.c.number).select_from(found.source).where(*found.conditions)
+    if found.by_words and wanted.sort in (QueueSort.OLDEST, QueueSort.NEWEST):
+        number = _SEARCH.c.rowid  # numbers follow arrival, and the index gives them in their order
+        query = query.order_by(number.desc() if wanted.sort is QueueSort.NEWEST else number)
     else:
         query = query.order_by(*_sorted(wanted.sort))
     return list(connection.execute(query.limit(limit).offset(offset)).scalars())
@@ -82,17 +83,17 @@ def following(
     connection: Connection, wanted: QueueFilter, now: datetime, after: str | None, free: ColumnElement[bool]
 ) -> str | None:
     """The first case behind `after` in the list (the very first without it, or where it is none) that is `free`."""
-    source, conditions = _source(connection, wanted, now)
+    found = _found(connection, wanted, now, wanted.sort)
     if after is not None:
-        conditions.append(_behind(connection, wanted.sort, after))
-    query = select(order_case.c.id).select_from(source).where(*conditions, free)
+        found.conditions.append(_behind(connection, wanted.sort, after))
+    query = select(order_case.c.id).select_from(found.source).where(*found.conditions, free)
     return connection.execute(query.order_by(*_sorted(wanted.sort)).limit(1)).scalar_one_or_none()
 
 
 def listed(connection: Connection, wanted: QueueFilter, now: datetime, case_id: str) -> bool:
     """Whether a case is in the list."""
-    source, conditions = _source(connection, wanted, now)
-    query = select(order_case.c.id).select_from(source).where(*conditions, order_case.c.id == case_id)
+    found = _found(connection, wanted, now)
+    query = select(order_case.c.id).select_from(found.source).where(*found.conditions, order_case.c.id == case_id)
     return connection.execute(query).first() is not None
 
 
@@ -117,8 +118,8 @@ def free_for(by: str, since: datetime) -> ColumnElement[bool]:
 
 def total(connection: Connection, wanted: QueueFilter, now: datetime) -> int:
     """How many cases there are on all pages; of a search, at most COUNTED."""
-    source, conditions = _source(connection, wanted, now)
-    inner: Select[Any] = select(literal_column("1")).select_from(source).where(*conditions)
+    found = _found(connection, wanted, now)
+    inner: Select[Any] = select(literal_column("1")).select_from(found.source).where(*found.conditions)
     if wanted.text.strip():
         inner = inner.limit(COUNTED)
     return connection.execute(select(func.count()).select_from(inner.subquery())).scalar_one()
@@ -139,12 +140,12 @@ def reason_counts(connection: Connection, wanted: QueueFilter, now: datetime) ->
     if not states:
         return ()
     open_filter = wanted.model_copy(update={"reason": "", "states": tuple(states)})
-    source, conditions = _source(connection, open_filter, now)
-    found = select(order_case.c.id).select_from(source).where(*conditions).subquery()
+    found = _found(connection, open_filter, now)
+    cases = select(order_case.c.id).select_from(found.source).where(*found.conditions).subquery()
     number = func.count(case_reason.c.case_id.distinct())
     query = (
         select(case_reason.c.code, number)
-        .join(found, found.c.id == case_reason.c.case_id)
+        .join(cases, cases.c.id == case_reason.c.case_id)
         .group_by(case_reason.c.code)
         .order_by(number.desc(), case_reason.c.code)
     )
@@ -164,17 +165,57 @@ def reasons(connection: Connection, case_ids: Iterable[str]) -> dict[str, list[t
     return found
 
 
-def _source(connection: Connection, wanted: QueueFilter, now: datetime) -> tuple[FromClause, list[ColumnElement[bool]]]:
-    """Where to look and what has to be so: long words in the trigram index, where the database has one of its own."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where to look and what has to be so."""
+
+    source: FromClause
+    conditions: list[ColumnElement[bool]]
+    by_words: bool = False  # the source gives the numbers in their order
+
+
+def _found(connection: Connection, wanted: QueueFilter, now: datetime, sort: QueueSort | None = None) -> _Found:
+    """How the cases are found, and with `sort` in that order.
+
+    PostgreSQL decides by its statistics. SQLite has none and takes the wrong index, so here it is told which: of
+    what narrows most (somebody's own, words in the trigram index), else of the sort, and never of a state or an id.
+    """
     words = wanted.text.lower().split()[:10]
-    long = [word for word in words if len(word) >= _SHORTEST] if connection.dialect.name == "sqlite" else []
-    state = order_case.c.state.concat("") if long else order_case.c.state  # words first: never by the state's index
-    conditions = _conditions(wanted, now, state)
-    conditions += [order_case.c.search_text.contains(word, autoescape=True) for word in words if word not in long]
+    if connection.dialect.name != "sqlite":
+        plain = [_has(word) for word in words]
+        return _Found(order_case, [*_conditions(wanted, now, order_case.c.state, order_case.c.id), *plain])
+    long = [word for word in words if len(word) >= _SHORTEST]
+    matched = literal_column("case_search").op("MATCH")(_match(long, wanted.states))
+    own = bool(wanted.mine or wanted.mentioned)
+    walked = not own and _walked(connection, wanted, sort, matched if long else None)
+    state = order_case.c.state.concat("") if long or own or walked else order_case.c.state
+    case_id = order_case.c.id.concat("") if walked else order_case.c.id
+    conditions = _conditions(wanted, now, state, case_id) + [_has(word) for word in words if word not in long]
     if not long:
-        return order_case, conditions
-    conditions.append(literal_column("case_search").op("MATCH")(_match(long, wanted.states)))
-    return _SEARCH.join(order_case, order_case.c.number == _SEARCH.c.rowid), conditions
+        return _Found(order_case, conditions)
+    if walked:
+        return _Found(order_case, [*conditions, (order_case.c.number + 0).in_(select(_SEARCH.c.rowid).where(matched))])
+    joined = _SEARCH.join(order_case, order_case.c.number == _SEARCH.c.rowid)
+    return _Found(joined, [*conditions, matched], by_words=True)
+
+
+def _walked(
+    connection: Connection, wanted: QueueFilter, sort: QueueSort | None, matched: ColumnElement[bool] | None
+) -> bool:
+    """Whether going through the index of the sort is sooner than sorting what is found otherwise."""
+    every = not wanted.states or set(wanted.states) == set(CaseState)
+    if sort is None or not (every or CaseState.POSTED in wanted.states):
+        return False  # few enough to be sorted
+    if sort in (QueueSort.OLDEST, QueueSort.NEWEST):
+        return bool(every and wanted.reason and matched is None)
+    if matched is None:
+        return True
+    hits: Select[Any] = select(literal_column("1")).select_from(_SEARCH).where(matched).limit(_FEW + 1)
+    return connection.execute(select(func.count()).select_from(hits.subquery())).scalar_one() > _FEW
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    return order_case.c.search_text.contains(word, autoescape=True)
 
 
 def _match(words: list[str], states: tuple[CaseState, ...]) -> str:
@@ -186,22 +227,25 @@ def _match(words: list[str], states: tuple[CaseState, ...]) -> str:
     return expression
 
 
-def _conditions(wanted: QueueFilter, now: datetime, case_state: ColumnElement[str]) -> list[ColumnElement[bool]]:
+def _conditions(
+    wanted: QueueFilter, now: datetime, case_state: ColumnElement[str], case_id: ColumnElement[str]
+) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.states and set(wanted.states) != set(CaseState):
         conditions.append(case_state.in_([state.value for state in wanted.states]))
     if wanted.reason:
         has = select(case_reason.c.case_id).where(case_reason.c.code == wanted.reason)
-        conditions.append(order_case.c.id.in_(has))
+        conditions.append(case_id.in_(has))
     if wanted.channel:
         conditions.append(order_case.c.channel == wanted.channel)
     if wanted.customer_id:
         conditions.append(order_case.c.customer_id == wanted.customer_id)
     if wanted.mine:
-        conditions.append(or_(order_case.c.claimed_by == wanted.mine, order_case.c.assigned_to == wanted.mine))
+        theirs = or_(order_case.c.claimed_by == wanted.mine, order_case.c.assigned_to == wanted.mine)
+        conditions.append(case_id.in_(select(order_case.c.id).where(theirs)))
     if wanted.mentioned:
         named = select(mention.c.case_id).where(mention.c.account == wanted.mentioned)
-        conditions.append(order_case.c.id.in_(named))
+        conditions.append(case_id.in_(named))
     if not wanted.with_postponed:
         conditions.append(or_(order_case.c.postponed_until.is_(None), order_case.c.postponed_until <= now))
     return [*conditions, *_days(wanted)]

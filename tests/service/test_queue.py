@@ -170,3 +170,41 @@ def test_a_list_refreshes_as_long_as_it_was_scrolled(busy: Desk) -> None:
     assert [row.po_number for row in page.rows] == ["W-1", "W-2"] and page.pages == 3
     page = busy.queue(QueueFilter(page_size=1, rows=2, page=2))
     assert [row.po_number for row in page.rows] == ["W-2", "W-3"]
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+@pytest.mark.parametrize("sort", list(QueueSort))
+@pytest.mark.parametrize("states", [(), (CaseState.POSTED, CaseState.WAITING), (CaseState.WAITING,)])
+def test_however_a_list_is_found_every_page_of_it_follows_the_one_before(
+    busy: Desk, sort: QueueSort, states: tuple[CaseState, ...], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.repository.queue._FEW", few)  # a search of more is found by the order of its list
+    for narrowed in ({}, {"text": "json"}, {"reason": "unknown_product"}, {"channel": "json"}):
+        wanted = QueueFilter(states=states, sort=sort, **narrowed)
+        listed = busy.queue(wanted).rows
+        assert len(listed) == busy.count(wanted) >= 3
+        turned = [
+            busy.queue(wanted.model_copy(update={"page_size": 1, "page": n + 1})).rows for n in range(len(listed))
+        ]
+        assert [row for rows in turned for row in rows] == list(listed)
+        behind = busy.rows_behind(wanted.model_copy(update={"after": listed[0].id}))
+        assert behind == listed[1:]
+
+
+def test_lists_by_value_and_by_customer_put_what_has_none_where_it_belongs(busy: Desk) -> None:
+    by_value = busy.queue(ALL.model_copy(update={"sort": QueueSort.LARGEST})).rows
+    assert [row.total for row in by_value] == sorted(
+        (row.total for row in by_value), key=lambda total: (total is None, -(total or 0))
+    )
+    assert by_value[-1].total is None
+    by_name = busy.queue(ALL.model_copy(update={"sort": QueueSort.CUSTOMER})).rows
+    assert [row.customer_name.lower() for row in by_name] == sorted(row.customer_name.lower() for row in by_name)
+
+
+def test_what_i_have_claimed_is_found_in_every_order(busy: Desk) -> None:
+    mine = busy.queue(QueueFilter()).rows[1]
+    busy.claim(mine.id, by="clerk")
+    for sort in QueueSort:
+        for states in ((), (CaseState.WAITING,)):
+            found = busy.queue(QueueFilter(states=states, sort=sort, mine="clerk")).rows
+            assert [row.id for row in found] == [mine.id]
