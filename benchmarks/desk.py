@@ -266,7 +266,7 @@ def _measure(desk: Desk, rounds: int) -> None:
         },
         **{
             f"{tab} by {sort}, {narrowed.partition('=')[0]}": partial(
-                _any_page, chance, every // 4, f"tab={tab}&sort={sort}&{narrowed}"
+                _any_page, chance, 10_000, f"tab={tab}&sort={sort}&{narrowed}"
             )
             for tab in ("posted", "all")
             for sort in ("newest", "customer", "largest")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
+from anyio import CapacityLimiter
 from fastapi import Depends, FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -72,6 +73,7 @@ def create_app(desk: Desk, *, secret: str, secure_cookies: bool = False, max_bod
         by_address=Brake(failures=40, seconds=15 * MINUTES),
         provider=Provider(oidc) if (oidc := desk.machinery.settings.oidc) else None,
         live=Live(desk),
+        drawing=CapacityLimiter(4),
     )
     for router in PAGES:
         app.include_router(router, dependencies=[Depends(no_forgery)])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, cast
 from urllib.parse import quote, urlsplit
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
@@ -47,6 +48,7 @@ class Site:
     by_name: Brake  # failed sign-ins of one name
     by_address: Brake  # failed sign-ins from one network address
     live: Live  # screens that hear of changes
+    drawing: CapacityLimiter  # pictures of pages at a time
     provider: Provider | None = None  # signs people in beside their passwords here
 
     def base(self, request: Request) -> str:

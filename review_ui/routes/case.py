@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from review_ui import case_page
@@ -47,9 +48,18 @@ def pieces(here: Viewer, request: Request, case_id: str, version: int = 0, state
 
 
 @router.get("/cases/{case_id}/pages/{number}.png")
-def picture(here: Viewer, case_id: str, number: int, w: Annotated[int, Query(ge=100, le=3000)] = 1200) -> Response:
-    """The picture of a page, `w` pixels wide."""
-    data = here.desk.page_picture(case_id, number, w)
+async def picture(
+    here: Viewer, request: Request, case_id: str, number: int, w: Annotated[int, Query(ge=100, le=3000)] = 1200
+) -> Response:
+    """The picture of a page, `w` pixels wide.
+
+    A few at a time, and none that nobody waits for any more: the pages of long orders that are drawn for the
+    first time would otherwise take the threads that everything else is answered by.
+    """
+    async with here.site.drawing:
+        if await request.is_disconnected():
+            return Response(status_code=204)
+        data = await run_in_threadpool(here.desk.page_picture, case_id, number, w)
     if data is None:
         raise NotFound("This page has no picture. Look at its words instead.")
     return Response(data, media_type="image/png", headers={"Cache-Control": KEPT_FOR_AN_HOUR})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from conftest import Visitor
 from playwright.sync_api import Page, expect
-from small_trade import order_mail
+from small_trade import order_mail, order_pdf
 from windows import field
 
 from review_ui import case_page
@@ -66,3 +67,17 @@ def test_one_begins_with_the_doubt_and_finds_all_lines(screen: Page, desk: Desk,
     expect(last).to_have_attribute("data-was", "500")
     expect(screen.locator("[data-late]")).to_have_count(0)
     assert len(desk.case(long_order).lines) == 40
+
+
+def test_pictures_that_are_still_being_drawn_keep_nobody_from_working(
+    clerk: Visitor, desk: Desk, take_in: TakeIn
+) -> None:
+    orders = [take_in(order_pdf(f"PO-{n}", LINES[:2]), f"{n}.pdf") for n in range(4)]
+    wanted = [f"/cases/{order}/pages/1.png?w={width}" for order in orders for width in range(400, 3001, 200)]
+    with ThreadPoolExecutor(len(wanted)) as browsers:
+        with desk._pictures._turn:  # nothing is drawn meanwhile
+            asked = [browsers.submit(clerk.http.get, address, timeout=120) for address in wanted]
+            wait(asked, timeout=0.5)
+            assert clerk.http.get(f"/cases/{orders[0]}").status_code == 200
+            assert not any(picture.done() for picture in asked)
+        assert {picture.result().headers["Content-Type"] for picture in asked} == {"image/png"}
