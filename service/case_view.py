@@ -17,6 +17,7 @@ from service.fields import as_text
 from service.machinery import Machinery
 from service.records import CaseRecord, DocumentRecord, JobState, PageRecord
 from service.repository import cases, documents, jobs
+from service.rows_of_text import placed
 from service.views import (
     CaseView,
     ChargeView,
@@ -76,7 +77,7 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
     )
     if blank or draft is None or decision is None:
         return view
-    return view.model_copy(update=_order_parts(machinery, worked, draft, decision))
+    return placed(view.model_copy(update=_order_parts(machinery, worked, draft, decision)), pages)
 
 
 def _others(cases_of_file: Sequence[CaseRecord], case_id: str) -> tuple[Sibling, ...]:

@@ -28,6 +28,7 @@ from models.transcript import Medium, Page, Part, PartRole, Transcript
 from service.catalog import CatalogStore, Signature, one_line
 from service.processing import Choices, ChosenSku, Processed
 from service.records import PageRecord, PageWord, PartRecord
+from service.rows_of_text import in_rows
 from service.settings import Settings
 
 _DRAWN = frozenset({Medium.DIGITAL, Medium.SCAN, Medium.PHOTO})
@@ -151,7 +152,7 @@ def with_transcript(processed: Processed, transcript: Transcript, data: bytes) -
     """What the screen shows of the document, added."""
     whole = hashlib.sha256(data).hexdigest()
     files = {hashlib.sha256(part.data).hexdigest(): part.data for part in transcript.parts if part.data}
-    pages = tuple(page_record(page, transcript.parts, whole) for page in transcript.pages)
+    pages = in_rows([page_record(page, transcript.parts, whole) for page in transcript.pages], data)
     drawn = {page.picture_sha256 for page in pages}
     parts = tuple(
         PartRecord(name=part.name, media_type=part.media_type, role=part.role.value, problem=part.problem)

@@ -107,6 +107,11 @@ def _messages(text: str) -> Iterator[_Message]:
         yield _Message(kind, tuple(body), "")
 
 
+def tradacoms_segments(data: bytes) -> Iterator[_Segment]:
+    """All segments of a file, those of the envelopes too."""
+    return _segments(_decode(data))
+
+
 def _segments(text: str) -> Iterator[_Segment]:
     number = 0
     for raw in split_released(text, "'"):

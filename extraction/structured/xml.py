@@ -80,6 +80,11 @@ class Node:
                 return printed(str(value), f"{self.path}/@{name}")
         return None
 
+    def attributes(self) -> Iterator[tuple[str, str]]:
+        """Local names and values of all attributes of this element."""
+        for key, value in self.element.attrib.items():
+            yield _local(key), str(value)
+
     def flag(self, name: str) -> str:
         """An attribute as a bare code in lower case, "" where there is none."""
         found = self.attribute(name)

@@ -108,7 +108,7 @@ def messages(text: str) -> list[Message]:
     found: list[Message] = []
     envelope: Segment | None = None
     inside = False
-    for segment, mended in _segments(text):
+    for segment, mended in segments(text):
         if segment.tag == "UNB":
             envelope, inside = segment, False
         elif segment.tag == "UNH":
@@ -135,8 +135,8 @@ def _message(header: Segment, envelope: Segment | None) -> Message:
     return message
 
 
-def _segments(text: str) -> Iterator[tuple[Segment, bool]]:
-    """Segments, and whether the terminator before each had to be guessed."""
+def segments(text: str) -> Iterator[tuple[Segment, bool]]:
+    """All segments of a file, those of the envelopes too, and whether the terminator before each had to be guessed."""
     service, position = _service(text)
     number = 0
     for raw in split_released(text[position:], service.terminator, service.release):

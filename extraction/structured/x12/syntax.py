@@ -83,6 +83,15 @@ def transaction_sets(text: str) -> Iterator[TransactionSet]:
         start = text.find("ISA", end)
 
 
+def segments(text: str) -> Iterator[Segment]:
+    """All segments of all interchanges of a file, those of the envelopes too."""
+    start = text.find("ISA")
+    while start >= 0:
+        found, _, end = _interchange(text, start)
+        yield from found
+        start = text.find("ISA", end)
+
+
 def _interchange(text: str, start: int) -> tuple[list[Segment], frozenset[int], int]:
     """The segments of the interchange at `start`, up to and with its IEA, and where it ends."""
     separator, terminator = _delimiters(text, start)
