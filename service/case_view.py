@@ -38,6 +38,7 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
         document = documents.find(connection, case.document)
         assert document is not None
         pages = documents.pages(connection, case.document)
+        named = [documents.page(connection, case.document, page.number) for page in pages if page.medium == "text"]
         siblings = cases.of_document(connection, case.document)
         events = cases.events(connection, case_id)
         blank = cases.order(connection, case_id) is None
@@ -77,7 +78,8 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
     )
     if blank or draft is None or decision is None:
         return view
-    return placed(view.model_copy(update=_order_parts(machinery, worked, draft, decision)), pages)
+    whole = view.model_copy(update=_order_parts(machinery, worked, draft, decision))
+    return placed(whole, [page for page in named if page is not None])
 
 
 def _others(cases_of_file: Sequence[CaseRecord], case_id: str) -> tuple[Sibling, ...]:

@@ -64,8 +64,8 @@ class _Spot(NamedTuple):
 
 
 def placed(case: CaseView, pages: Sequence[PageRecord]) -> CaseView:
-    """The case with places for the evidence that names a segment or an element of its pages."""
-    if not any(page.medium == "text" for page in pages):
+    """The case with places for the evidence that names a segment or an element of these pages, its texts."""
+    if not pages:
         return case
     known = _Named(pages)
     return case.model_copy(
@@ -85,7 +85,7 @@ class _Named:
         self._roughly: dict[str, list[_Spot]] = {}
         self._inside: dict[str, list[_Spot]] = {}
         for page in pages:
-            for word in page.words if page.medium == "text" else ():
+            for word in page.words:
                 if word.ref:
                     spot = _Spot(page.number, word)
                     self._exactly.setdefault(word.ref, []).append(spot)

@@ -252,3 +252,26 @@ def test_a_file_is_read_in_a_process_of_its_own_shown_corrected_and_posted(real_
     assert [(line.sku, line.quantity) for line in booked.lines] == [
         ("HB-M8X40", Decimal(200)), ("HB-M8X45", Decimal(300)),
     ]  # fmt: skip
+
+
+def test_a_screen_sees_where_a_segment_said_what_the_order_has(real_desk: Desk) -> None:
+    data = (
+        b"UNB+UNOC:3+BUYER:14+SELLER:14+261105:0930+1'UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+P-77+9'"
+        b"NAD+BY+++Northwind Traders Ltd'LIN+1'PIA+1+HB-M8X40:SA'QTY+21:12:PCE'UNS+S'UNT+8+1'UNZ+1+1'"
+    )
+    case_id = real_desk.receive("order.edi", data, "mailbox")[0]
+    work_until_idle(real_desk.machinery)
+    shown = real_desk.case(case_id)
+    quantity = shown.lines[0].field("quantity")
+    assert quantity is not None
+    (place,) = quantity.evidence
+    words = [
+        word.text
+        for word in real_desk.page_words(case_id, place.page)
+        if place.left <= word.left
+        and word.right <= place.right
+        and place.top <= word.top
+        and word.bottom <= place.bottom
+    ]
+    assert words == ["12"]
+    assert shown.lines[0].box is not None and shown.lines[0].box.right < 1

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 from small_trade import order_pdf
+from windows import field
 
 from service.desk import Desk
 from service.states import CaseState
@@ -58,3 +59,26 @@ def clear(screen: Page) -> int:
     screen.keyboard.press("Control+Enter")
     expect(screen.locator("[data-next]")).to_be_focused()
     return keys + 2  # with the one that opened it
+
+
+def test_tab_walks_the_fields_and_after_escape_the_buttons_too(
+    screen: Page, take_in: Callable[[bytes, str], str]
+) -> None:
+    case_id = take_in(order_pdf("PO-1", ["10 HB-M8X40 Bolt 12 EA 0.55", "20 WA-M8 Washer 4 EA 0.10"]), "order.pdf")
+    screen.goto(f"/cases/{case_id}")
+    field(screen, "lines[0].sku").focus()
+    screen.keyboard.press("Escape")
+    field(screen, "lines[0].quantity").focus()
+    walked = []
+    for _ in range(4):
+        screen.keyboard.press("Tab")
+        walked.append(screen.evaluate("document.activeElement.dataset.path"))
+    assert walked[:2] == ["lines[0].uom", "lines[0].unit_price"]
+    assert all(walked), "between two fields stood something else"
+    for _ in range(4):
+        screen.keyboard.press("Shift+Tab")
+    expect(field(screen, "lines[0].quantity")).to_be_focused()
+    field(screen, "lines[0].unit_price").focus()
+    screen.keyboard.press("Escape")
+    screen.keyboard.press("Tab")
+    assert screen.evaluate("document.activeElement.dataset.path === undefined")

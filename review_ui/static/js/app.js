@@ -176,17 +176,17 @@ function told(row, request) {
   if (!arrival || arrival.problem) {
     line.className = "small";
     line.textContent = arrival?.problem || result?.problem
-      || (request.status ? "The server would not take this file. Try again, or tell your administrator." : "No connection to the server. Try again in a moment.");
+      || (request.status ? tr("The server would not take this file. Try again, or tell your administrator.") : tr("No connection to the server. Try again in a moment."));
     const chip = document.createElement("span");
     chip.className = "chip stop";
-    chip.textContent = "Not taken";
+    chip.textContent = tr("Not taken");
     row.insertBefore(chip, line);
     return;
   }
   if (arrival.again) {
     const known = document.createElement("div");
     known.className = "small muted";
-    known.textContent = "Received before: the same file, so it is the same case.";
+    known.textContent = tr("Received before: the same file, so it is the same case.");
     row.append(known);
   }
   // each with a source of its own: htmx keeps only the last request that waits for the same one

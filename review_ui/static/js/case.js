@@ -86,7 +86,7 @@ async function accept(field) {
   } else if (field.hasAttribute("data-doubt")) {
     if (field.classList.contains("stop")) {
       if (field.getAttribute("role") === "combobox") openList(field);
-      else say("This has to be settled before the order can go on: type the right value.", "look");
+      else say(tr("This has to be settled before the order can go on: type the right value."), "look");
       return;
     }
     if (!(await post(`/cases/${caseId}/confirm?field=${encodeURIComponent(path)}`))) return;
@@ -123,7 +123,7 @@ async function approve() {
   }
   const stops = doubts().filter((doubt) => doubt.classList.contains("stop"));
   if (stops.length) {
-    say(stops.length === 1 ? "One thing has to be settled first." : `${stops.length} things have to be settled first.`, "look");
+    say(`${tr("Settle first")}: ${stops.length}`, "look");
     go(stops[0]);
     return;
   }
@@ -144,7 +144,7 @@ function ask(looks) {
   bar.className = "note look confirm-bar";
   bar.dataset.confirmBar = "";
   bar.setAttribute("role", "alertdialog");
-  bar.setAttribute("aria-label", "Approve in spite of warnings");
+  bar.setAttribute("aria-label", tr("Approve anyway"));
   const text = document.createElement("div");
   const names = looks.map((doubt) => doubt.querySelector(".jump .strong").textContent);
   text.textContent = `${tr("Not looked at yet")}: ${[...new Set(names)].join(", ")}.`;
@@ -214,11 +214,23 @@ function fieldKey(event, field) {
   } else if (event.key === "Enter") {
     event.preventDefault();
     accept(field);
+  } else if (event.key === "Tab" && stepField(field, event.shiftKey ? -1 : 1)) {
+    event.preventDefault();
   } else if (event.key === "Escape") {
     field.value = field.dataset.was;
     field.classList.remove("unsaved");
     field.blur();
   } else if (!changed(field)) stepKey(event);
+}
+
+// Tab walks the fields alone; after Escape it walks the buttons between them, too. An open list keeps it for what
+// can be ticked in it.
+function stepField(field, by) {
+  if (field.getAttribute("aria-expanded") === "true") return false;
+  const all = [...panel().querySelectorAll("[data-path]")].filter((one) => one.offsetParent && !one.readOnly);
+  const target = all[all.indexOf(field) + by];
+  if (target) focusField(target);
+  return target !== undefined;
 }
 
 // Ctrl+Z takes the last saved step back, Ctrl+Y or Ctrl+Shift+Z takes it up again.

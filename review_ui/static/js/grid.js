@@ -134,7 +134,7 @@ async function remove(at) {
   if (!gone.length) return;
   clear();
   if (await post(`/cases/${caseId}/lines/remove`, { lines: gone.join(",") })) {
-    say(gone.length === 1 ? "Line removed. Ctrl+Z brings it back." : `${gone.length} lines removed. Ctrl+Z brings them back.`);
+    say(`${tr("Lines removed")}: ${gone.length}. ${tr("Ctrl+Z takes it back.")}`);
     focusCell(inside(gone[0], lines() - 1), at?.column ?? 0);
   }
 }
@@ -147,7 +147,7 @@ function askSplit(line) {
   const keep = document.querySelector("[data-split-keep]");
   keep.dataset.line = String(line);
   keep.value = "";
-  keep.placeholder = `of ${cell(line, 1).value || "?"}`;
+  keep.placeholder = `${tr("of")} ${cell(line, 1).value || "?"}`;
   open("split-line");
   keep.focus();
 }
@@ -175,7 +175,7 @@ export async function paste(text, at = { line: lines(), column: 0 }) {
   if (!done) return false;
   const rows = text.replace(/\s+$/, "").split("\n").length;
   const added = lines() - before;
-  say(`${rows === 1 ? "1 row" : `${rows} rows`} pasted${added ? `, ${added} of them new lines` : ""}. Ctrl+Z takes it back.`, "good");
+  say(`${tr("Rows pasted")}: ${rows}${added ? `, ${tr("new lines")}: ${added}` : ""}. ${tr("Ctrl+Z takes it back.")}`, "good");
   focusCell(at.line, at.column);
   return true;
 }
@@ -208,7 +208,7 @@ document.addEventListener("copy", (event) => {
   if (!pickedLines().length || document.querySelector("dialog[open]")) return;
   event.clipboardData.setData("text/plain", copied());
   event.preventDefault();
-  say(`${pickedLines().length} lines copied.`);
+  say(`${tr("Lines copied")}: ${pickedLines().length}`);
 });
 
 document.addEventListener("paste", (event) => {
@@ -223,9 +223,9 @@ document.addEventListener("paste", (event) => {
 const tools = {
   fill: () => fillDown(null),
   remove: () => remove(null),
-  copy: () => navigator.clipboard.writeText(copied()).then(() => say("Copied."), () => say("Press Ctrl+C to copy.", "look")),
+  copy: () => navigator.clipboard.writeText(copied()).then(() => say(tr("Copied.")), () => say(tr("Press Ctrl+C to copy."), "look")),
   paste: () => navigator.clipboard.readText().then((text) => paste(text, place(document.activeElement) ?? undefined),
-    () => say("Put the cursor into a cell and press Ctrl+V.", "look")),
+    () => say(tr("Put the cursor into a cell and press Ctrl+V."), "look")),
 };
 
 document.addEventListener("click", (event) => {

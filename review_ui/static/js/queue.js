@@ -1,6 +1,6 @@
 // The queue by keyboard: rows with J and K or the arrows, tabs with brackets, / to search.
 
-import { onLetter } from "./app.js";
+import { onLetter, tr } from "./app.js";
 
 const rows = () => [...document.querySelectorAll("#queue .open")];
 
@@ -89,7 +89,7 @@ function told() {
   if (!bar) return;
   const number = boxes().filter((one) => one.checked).length;
   bar.classList.toggle("on", number > 0);
-  bar.querySelector("[data-bulk-count]").textContent = `${number} picked:`;
+  bar.querySelector("[data-bulk-count]").textContent = `${number} ${tr("picked")}:`;
   const all = document.querySelector("[data-pick-all]");
   all.hidden = false;
   all.checked = number > 0 && number === boxes().length;
