@@ -69,7 +69,7 @@ def test_what_blocks_cannot_be_waved_through(screen: Page, desk: Desk, take_in: 
     screen.goto(f"/cases/{case_id}")
     field(screen, "po_number").focus()
     screen.keyboard.press("Control+Enter")
-    expect(screen.locator(".toast")).to_contain_text("settled first")
+    expect(screen.locator(".toast")).to_contain_text("Settle first")
     expect(field(screen, "lines[1].sku")).to_be_focused()
     assert desk.case(case_id).state is CaseState.WAITING
 
