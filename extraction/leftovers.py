@@ -18,7 +18,7 @@ from models.evidence import Evidence, Extracted
 from models.lexicon import CodeKind
 from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
-from models.units import unit_code
+from models.units import looks_like_unit
 
 _SHORTEST = 6  # letters and digits of a number that stands somewhere by no accident
 _BARCODE = 12
@@ -45,13 +45,14 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
 
     Among the rows of lines only where lines have other numbers of that kind: two products were read as one.
     """
-    used = {folded(part) for line in order.lines for part in _numbers(line)}
+    numbers = [part for line in order.lines for part in _numbers(line)]
+    used = set(map(folded, numbers))
     edges = _quantity_edges(scene, order)
     parts = [edge for line in order.lines for edge in _edges(scene, (line.supplier_part, line.buyer_part, line.gtin))]
     inside = set(rows)
     kinds = CodeKind.NONE
-    for part in (part for line in order.lines for part in _numbers(line)):
-        kinds |= scene.lexicon.code_kinds(part) & _GOODS
+    for part in numbers:
+        kinds |= scene.lexicon.code_kinds(part)
     found = [
         token
         for row in rows
@@ -114,7 +115,7 @@ def _quantities(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_ro
 
 
 def _is_unit(cell: Cell) -> bool:
-    return len(cell.words) <= 2 and unit_code(cell.text.strip(" .,;:()")) is not None
+    return len(cell.words) <= 2 and looks_like_unit(cell.text.strip(" .,;:()"))
 
 
 def _rows_of(scene: Scene, row: int, inside: set[int]) -> list[int]:

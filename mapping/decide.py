@@ -67,7 +67,7 @@ def together(values: Iterable[Certainty]) -> float:
     header: list[float] = []
     lines: list[float] = []
     for value in values:
-        (lines if value.field.startswith("lines[") else header).append(value.probability)
+        (header if value.line is None else lines).append(value.probability)
     if not lines or min(lines) <= 0:
         return math.prod((*header, *lines))
     weakest = min(lines)
@@ -119,18 +119,16 @@ def certainties(order: PurchaseOrder, mapped: Mapped) -> list[Certainty]:
         own = order.requested_delivery_date
         read = min((_read(line.requested_date) for line in order.lines), default=1.0) if own is None else _read(own)
         values.append(Certainty("requested_delivery_date", day, read))
+    units = any(line.uom for line in order.lines)
     for index, (printed, line) in enumerate(zip(order.lines, draft.lines, strict=True)):
-        values += _line_certainties(index, printed, line)
-    untold = [index for index, line in enumerate(order.lines) if line.uom is None]
-    if untold and len(untold) == len(order.lines):
+        values += _line_certainties(index, printed, line, _UNTOLD_UNIT if units else 1.0)
+    if order.lines and not units:
         values.append(Certainty("lines", "base units", _ASSUMED_UNIT))
-    else:
-        lines = ((index, draft.lines[index]) for index in untold)
-        values += [Certainty(f"lines[{i}].uom", line.uom, _UNTOLD_UNIT, line.line_no) for i, line in lines]
     return values
 
 
-def _line_certainties(index: int, printed: OrderLine, line: DraftLine) -> Iterable[Certainty]:
+def _line_certainties(index: int, printed: OrderLine, line: DraftLine, untold: float) -> Iterable[Certainty]:
+    """`untold`: how surely the base unit is meant where this line prints no unit."""
     quantity = None if line.quantity is None else f"{line.quantity:f}"
     price = None if line.unit_price is None else f"{line.unit_price:f}"
     told = printed.unit_price is not None and printed.unit_price.value is not None  # else the price is ours anyway
@@ -138,10 +136,11 @@ def _line_certainties(index: int, printed: OrderLine, line: DraftLine) -> Iterab
     near_ours = told and line.list_price is not None and price is not None
     named = printed.uom is not None and line.uom in unit_codes(printed.uom.text)  # and the product is sold in it
     unit_left = _CONFIRMED if near_ours else _ON_FILE if named else 1.0
+    unit = _read(printed.uom, left=unit_left) if printed.uom else untold
     return (
         Certainty(f"lines[{index}].sku", line.sku.choice, _identity(printed, line.sku), line.line_no),
         Certainty(f"lines[{index}].quantity", quantity, _read(printed.quantity), line.line_no),
-        Certainty(f"lines[{index}].uom", line.uom, _read(printed.uom, left=unit_left), line.line_no),
+        Certainty(f"lines[{index}].uom", line.uom, unit, line.line_no),
         Certainty(
             f"lines[{index}].unit_price",
             price,

@@ -35,13 +35,12 @@ def unit_of(printed: Text | None, product: Product, language: str = "") -> Unit:
         return Unit(product.base_uom, Decimal(1), assumed=True)
     named = (printed.value or "").strip().upper()
     text = printed.text or named
-    meant = [code for code in unit_codes(text, language=language) if code in product.pack_sizes]
-    offered = [*([named] if named in product.pack_sizes else ()), *meant, *unit_codes(named)]
-    for code in offered:
-        if code in product.pack_sizes:
-            size = product.pack_sizes[code]
-            others = tuple(other for other in meant if product.pack_sizes[other] != size)
-            return Unit(code, size, others=others if text.strip().upper() != code else ())
+    meant = unit_codes(text, language=language)
+    code = next((code for code in (named, *meant, *unit_codes(named)) if code in product.pack_sizes), None)
+    if code is not None:
+        size = product.pack_sizes[code]
+        others = tuple(other for other in meant if product.pack_sizes.get(other, size) != size)
+        return Unit(code, size, others=others if text.strip().upper() != code else ())
     sold = ", ".join(product.pack_sizes)
     if not named:
         return Unit(None, None, problem=f"The unit {text!r} is not known; {product.sku} is sold in {sold}.")

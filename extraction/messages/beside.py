@@ -119,9 +119,7 @@ def _quantity(order: PurchaseOrder, scene: Scene, u: Utterance) -> _Change | Non
 def _new_quantity(order: PurchaseOrder, scene: Scene, u: Utterance, index: int, figure: Figure) -> _Change:
     line = order.lines[index]
     old = line.quantity.value if line.quantity else None
-    proof = of_words(
-        scene.transcript, u.spots[0].cell.page, [s.word for s in u.spots if s.cell.page == u.spots[0].cell.page]
-    )
+    proof = _proof(scene, u)
     quantity = Extracted[Decimal](
         value=figure.value, text=u.said(figure.first, figure.last), evidence=(proof,), confidence=0.9, why="changed by the message"
     )  # fmt: skip
@@ -135,12 +133,17 @@ def _new_quantity(order: PurchaseOrder, scene: Scene, u: Utterance, index: int, 
     return _Change({"lines": tuple(lines)}, finding)
 
 
+def _proof(scene: Scene, u: Utterance) -> Evidence:
+    """The sentence, as far as it stands on the page where it begins."""
+    page = u.spots[0].cell.page
+    return of_words(scene.transcript, page, [s.word for s in u.spots if s.cell.page == page])
+
+
 def _about_some_line(scene: Scene, u: Utterance) -> _Change | None:
     """A sentence about a line that nobody can place among the attachment's is a person's to understand."""
     if not any(any(c.isdigit() for c in u.raw(at)) and behind_line_word(u, at) for at in range(len(u.spots))):
         return None
-    page = u.spots[0].cell.page
-    proof = of_words(scene.transcript, page, [s.word for s in u.spots if s.cell.page == page])
+    proof = _proof(scene, u)
     message = f"The message says something of a line, and which one is not clear: “{u.text[:160]}”."
     finding = Finding(
         code="conflicting_instructions", message=message, field="lines", found=u.text[:160], evidence=(proof,)

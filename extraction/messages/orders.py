@@ -210,7 +210,7 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
         if colon is None:
             continue
         rest = u.said(colon + 1, len(u.spots))
-        if rest and ((rest.count(",") >= 1 and _addressed(scene, rest)) or _like_address(rest)):
+        if "," in rest and _addressed(scene, rest):
             words = tuple(s.word for s in u.spots[colon + 1 :] if s.cell.page == u.spots[colon].cell.page)
             cells = [Cell(words, u.spots[colon].cell.page, u.rows[0])]
         elif not rest:
@@ -218,7 +218,7 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
         else:
             continue
         place = place_of(scene.lexicon, cells, "address in the message") if cells else None
-        if place is not None and place.address and (_addressed(scene, place.address) or _like_address(place.address)):
+        if place is not None and place.address and _addressed(scene, place.address):
             return _party(scene, place.name, place.address, place.cells)
     return None
 
@@ -231,7 +231,8 @@ def _like_address(text: str) -> bool:
 
 
 def _addressed(scene: Scene, text: str) -> bool:
-    return any(c.isdigit() for c in text) and letters(text) >= 6 and scene.lexicon.place(text) >= 0.6
+    known = any(c.isdigit() for c in text) and letters(text) >= 6 and scene.lexicon.place(text) >= 0.6
+    return known or _like_address(text)
 
 
 def _block(scene: Scene, following: Sequence[Utterance], head: Utterance) -> list[Cell]:

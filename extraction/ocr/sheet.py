@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extraction.ocr.ink import labelled
 from extraction.ocr.page import Picture
 
 Corners = npt.NDArray[np.float64]  # 4 x 2: top left, top right, bottom right, bottom left; pixels
@@ -47,7 +48,7 @@ def _planes(paper: Picture) -> list[npt.NDArray[np.uint8]]:
 
 
 def _quadrangle(mask: npt.NDArray[np.uint8]) -> Corners | None:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    count, labels, stats = labelled(mask)
     if count < 2:
         return None
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))

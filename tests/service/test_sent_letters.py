@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import json
-import os
 import signal
 import socket
 import ssl
@@ -23,7 +22,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from sqlalchemy import Engine, event
+from killing import in_a_process_of_its_own, kill_before_statement
 from tiny_trade import PASSWORD, Clock, order_file, tiny_machinery
 
 from models.errors import Misconfigured
@@ -189,22 +188,13 @@ def test_what_a_server_may_have_taken_is_not_sent_twice(desk: Desk, postbox: Pos
 
 
 def _killed_before_statement(number: int, work: Callable[[], object]) -> bool:
-    """Does it in a forked process that dies instead of its n-th statement; False when it came to its end."""
-    child = os.fork()
-    if child == 0:
-        left = number
+    """Does it in a process that dies instead of its n-th statement; False when it came to its end."""
 
-        def count(*_arguments: object) -> None:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        event.listen(Engine, "before_cursor_execute", count)
-        event.listen(Engine, "commit", count)
+    def dies() -> None:
+        kill_before_statement(number)
         work()
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+    return in_a_process_of_its_own(dies) == signal.SIGKILL
 
 
 def test_whenever_the_sender_dies_the_customer_gets_at_most_one_mail(

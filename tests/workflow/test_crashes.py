@@ -6,10 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from killing import in_a_process_of_its_own, kill_before_statement
 from sqlalchemy import Engine, event
 from tiny_trade import TinyProcessor, order_file, tiny_machinery
 
@@ -25,37 +25,6 @@ from service.views import QueueFilter
 from service.worker import work_until_idle
 
 _LEASE = 1  # second; a restart must not wait long for a dead worker's lease
-
-
-def _in_a_process_of_its_own(work: Callable[[], None]) -> int:
-    """Runs it in a forked process; the number of the signal that killed it, 0 when it ended by itself."""
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return os.WTERMSIG(status)
-    assert os.WEXITSTATUS(status) == 0
-    return 0
-
-
-def _kill_before_statement(number: int) -> None:
-    """The process dies instead of sending its n-th statement (1-based); commits count as statements."""
-    left = number
-
-    def count(*_arguments: object) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(Engine, "before_cursor_execute", count)
-    event.listen(Engine, "commit", count)
 
 
 def _machinery(folder: Path) -> Machinery:
@@ -130,7 +99,7 @@ def _kill_points(prepared: Path, tmp_path: Path) -> list[int]:
         _whole_life(folder)
         seen.write_text(" ".join(kinds))
 
-    assert _in_a_process_of_its_own(work) == 0
+    assert in_a_process_of_its_own(work) == 0
     assert sorted(_orders(folder)) == ["P-1", "P-2"]
     kinds = seen.read_text().split()
     return [number for number, kind in enumerate(kinds, 1) if kind == "commit"]
@@ -144,13 +113,13 @@ def test_a_kill_between_any_two_steps_ends_in_exactly_one_order_each(prepared: P
         folder = _copy(prepared, tmp_path / str(number))
 
         def dies(folder: Path = folder, number: int = number) -> None:
-            _kill_before_statement(number)
+            kill_before_statement(number)
             _whole_life(folder)
 
-        ended = _in_a_process_of_its_own(dies)
+        ended = in_a_process_of_its_own(dies)
         assert ended in (signal.SIGKILL, 0), f"at statement {number}"
         unreached += ended == 0  # a life that asked the database less often whether there is work ends before it
-        assert _in_a_process_of_its_own(lambda folder=folder: _restart(folder)) == 0, f"after statement {number}"  # type: ignore[misc]
+        assert in_a_process_of_its_own(lambda folder=folder: _restart(folder)) == 0, f"after statement {number}"  # type: ignore[misc]
         assert sorted(_orders(folder)) == ["P-1", "P-2"], f"after statement {number}"
         desk = Desk(_machinery(folder))
         counts = desk.queue(QueueFilter()).counts
@@ -176,7 +145,7 @@ def test_a_kill_after_the_erp_took_the_order_ends_in_one_order(tmp_path: Path) -
         Desk(machinery).receive("clean.json", order_file("P-1"), "test")
         work_until_idle(machinery)
 
-    assert _in_a_process_of_its_own(dies) == signal.SIGKILL
+    assert in_a_process_of_its_own(dies) == signal.SIGKILL
     assert _orders(tmp_path) == ["P-1"]
     machinery = _machinery(tmp_path)
     _wait_for_leases(machinery)
@@ -193,6 +162,7 @@ _WORKER = """
 import sys, time
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
+from sqlalchemy import Engine, event
 from tiny_trade import TinyProcessor, tiny_machinery
 class Slow(TinyProcessor):
     def process(self, data, name, today):
