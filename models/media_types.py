@@ -72,19 +72,22 @@ def _by_magic(data: bytes) -> str:
     for start, kind in _MAGIC:
         if data.startswith(start):
             return kind
-    if b"%PDF-" in data[:1024] or (data.startswith(b"%") and re.search(rb"\d \d+ obj\b", data[:256])):
-        return PDF
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _kind_of_zip(data)
     if data.startswith(_OLE):
         return _kind_of_ole(data)
+    if data[257:262] == b"ustar":
+        return TAR
+    # After the archives: what they hold may lie in them as it is, a PDF's head within their first bytes.
+    if b"%PDF-" in data[:1024] or (data.startswith(b"%") and re.search(rb"\d \d+ obj\b", data[:256])):
+        return PDF
     if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":
         return "image/bmp"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "image/webp"
     if data[4:8] == b"ftyp":
         return "image/heic" if data[8:12] in _HEIF_BRANDS else "image/avif" if data[8:12] == b"avif" else UNKNOWN
-    return TAR if data[257:262] == b"ustar" else ""
+    return ""
 
 
 def _kind_of_zip(data: bytes) -> str:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from models.perspective import Perspective
+
 
 class Medium(StrEnum):
     """How a page's words came to be; accuracy and confidence differ by it."""
@@ -99,6 +101,7 @@ class Page:
     language: str = ""  # ISO 639-1 as OCR assumed it; "" where unknown
     engine: str = ""  # "pdfium 5.15", "tesseract 5.3", "cells", "mail"
     rotation: int = 0  # degrees clockwise by which a viewer's picture of the page was turned to read it
+    onto_picture: Perspective = ()  # where a squared or levelled page lies in its picture
 
 
 class PartRole(StrEnum):

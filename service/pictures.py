@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import threading
 import weakref
@@ -14,10 +15,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from extraction.sandbox import Allowance, Pool
 from ingestion.originals import Originals
 from models.errors import UnreadableDocument
+from models.perspective import Perspective, in_pixels
 from service.records import PageRecord
 
 _STEP = 200  # widths are rounded up to it, so that few pictures of a page are kept
 _SMALLEST, _LARGEST = 200, 3000
+_TALLEST = 20_000
 _MOST_PIXELS = 60_000_000  # of a picture handed in; more is hostile
 _ALLOWANCE = Allowance(seconds=20.0, memory_bytes=1_000_000_000)
 
@@ -29,16 +32,32 @@ class Drawing(NamedTuple):
     page: int  # 1-based, within the file
     width: int  # pixels
     turned: int  # degrees clockwise
+    shape: float  # of the upright page: its height in widths
+    onto_picture: Perspective = ()
 
 
 def draw(wanted: Drawing) -> bytes:
     """A PNG of the page. Raises UnreadableDocument for a file that is neither a PDF nor a picture."""
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
     flat = _pdf_page(wanted) if wanted.data[:1024].lstrip().startswith(b"%PDF") else _frame(wanted)
+    if wanted.onto_picture:
+        return _as_png(_straightened(flat.convert("RGB"), wanted))
     upright = flat.rotate(-wanted.turned, expand=True) if wanted.turned else flat
     height = max(1, round(upright.height * wanted.width / upright.width))
+    return _as_png(upright.convert("RGB").resize((wanted.width, height), Image.Resampling.LANCZOS))
+
+
+def _straightened(flat: Image.Image, wanted: Drawing) -> Image.Image:
+    """The page squared and levelled as it was read, at most twice as fine as it is wanted."""
+    size = wanted.width, min(max(1, round(wanted.width * wanted.shape)), _TALLEST)
+    flat.thumbnail((2 * max(size), 2 * max(size)), Image.Resampling.LANCZOS)
+    numbers = in_pixels(wanted.onto_picture, size, flat.size)
+    return flat.transform(size, Image.Transform.PERSPECTIVE, numbers, Image.Resampling.BICUBIC, fillcolor="white")
+
+
+def _as_png(picture: Image.Image) -> bytes:
     target = io.BytesIO()
-    upright.convert("RGB").resize((wanted.width, height), Image.Resampling.LANCZOS).save(target, "PNG")
+    picture.save(target, "PNG")
     return target.getvalue()
 
 
@@ -51,7 +70,7 @@ def _pdf_page(wanted: Drawing) -> Image.Image:
     sideways = wanted.turned % 180 != 0
     span = page.get_height() if sideways else page.get_width()
     tall = page.get_width() if sideways else page.get_height()
-    scale = min(wanted.width / max(span, 1.0), 20_000 / max(tall, 1.0))
+    scale = min(wanted.width / max(span, 1.0), _TALLEST / max(tall, 1.0))
     drawn: Image.Image = page.render(scale=scale).to_pil()
     return drawn
 
@@ -63,6 +82,13 @@ def _frame(wanted: Drawing) -> Image.Image:
         return ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, EOFError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnreadableDocument(f"The picture cannot be opened: {error}.") from error
+
+
+def _how(page: PageRecord) -> str:
+    """Tells pictures apart that show the same page differently."""
+    if not page.onto_picture:
+        return str(page.turned)
+    return f"s{hashlib.sha256(repr(page.onto_picture).encode()).hexdigest()[:12]}"
 
 
 class Pictures:
@@ -80,13 +106,15 @@ class Pictures:
         if page.picture_sha256 is None:
             return None
         width = min(max(_SMALLEST, -(-width // _STEP) * _STEP), _LARGEST)
-        kept = self._folder / f"{page.picture_sha256}-{page.picture_page}-{page.turned}-{width}.png"
+        kept = self._folder / f"{page.picture_sha256}-{page.picture_page}-{_how(page)}-{width}.png"
         if kept.exists():
             return kept.read_bytes()
         data = self._originals.get(page.picture_sha256)
+        shape = page.height / page.width
+        wanted = Drawing(data, page.picture_page, width, page.turned, shape, page.onto_picture)
         try:
             with self._turn:
-                (outcome,) = self._pool.results((Drawing(data, page.picture_page, width, page.turned),))
+                (outcome,) = self._pool.results((wanted,))
             png = outcome.unwrap()
         except UnreadableDocument:
             return None

@@ -11,15 +11,16 @@ from pathlib import Path
 from extraction.ocr import prepare
 from extraction.ocr.lexical import settled
 from extraction.reader import read
-from extraction.structured import embedded_xml, read_structured, sniff
+from extraction.structured import read_structured, sniff
 from extraction.transcripts import transcribe
 from mapping import Catalog, Policy, decide, lexicon_of, load_policy, map_order
 from models.draft import Converted, Mapped
 from models.errors import UnreadableDocument
 from models.lexicon import Lexicon
 from models.order import Disposition, PurchaseOrder, Reading
-from models.transcript import PartRole, Transcript
+from models.transcript import Transcript
 from models.units import unit_codes
+from service.carried import carried_orders, with_data_pages
 
 Seen = Callable[[Transcript], object]
 
@@ -71,9 +72,10 @@ def read_file(path: Path, name: str, catalog: Catalog, today: date, *, seen: See
         _show(path, seen)
         return reading
     transcript = settled(transcribe(path), lexicon(catalog))
+    shown = with_data_pages(transcript)
     if seen is not None:
-        seen(transcript)
-    return _structured_part(data, transcript) or read(transcript, lexicon(catalog), today)
+        seen(shown)
+    return carried_orders(shown) or read(transcript, lexicon(catalog), today)
 
 
 def _show(path: Path, seen: Seen | None) -> None:
@@ -84,34 +86,6 @@ def _show(path: Path, seen: Seen | None) -> None:
         seen(transcribe(path))
     except UnreadableDocument:
         return
-
-
-def _structured_part(data: bytes, transcript: Transcript) -> Reading | None:
-    """The order that a file carries as EDI or XML: inside a PDF (Order-X), or attached to a message."""
-    if transcript.media_type == "application/pdf":
-        inside = embedded_xml(data)
-        kind = sniff(inside, transcript.name) if inside else None
-        if inside and kind:
-            return read_structured(inside, kind)
-        return None
-    for part in transcript.parts:
-        if part.role is not PartRole.ATTACHMENT or not part.data:
-            continue
-        kind = sniff(part.data, part.name)
-        if kind is not None:
-            reading = read_structured(part.data, kind)
-            if reading.disposition is Disposition.ORDERS:
-                return _with_sender(reading, transcript)
-    return None
-
-
-def _with_sender(reading: Reading, transcript: Transcript) -> Reading:
-    """An order attached to a message was sent by the message's sender."""
-    mail = transcript.mail
-    if mail is None:
-        return reading
-    update = {"sender_address": mail.sender_address, "sender_authentication": mail.authentication}
-    return reading.model_copy(update={"orders": tuple(o.model_copy(update=update) for o in reading.orders)})
 
 
 _EXAMPLE = """Purchase order no. 1

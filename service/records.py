@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.base import Frozen
 from models.evidence import Evidence
+from models.perspective import Perspective
 from models.transcript import MailHeaders
 from service.states import CaseState
 
@@ -68,6 +69,7 @@ class PageRecord:
     picture_sha256: str | None = None
     picture_page: int = 1
     turned: int = 0
+    onto_picture: Perspective = ()
     words: tuple[PageWord, ...] = ()
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from extraction.structured import sniff
 from extraction.structured.rows import Row, rows
@@ -25,18 +24,19 @@ _STEP = re.compile("/")
 _WORD = re.compile(r"\S+")
 
 
-def in_rows(pages: Sequence[PageRecord], data: bytes) -> tuple[PageRecord, ...]:
-    """The pages of a text; those of a structured document as one, a row a segment or an element."""
-    text = [page for page in pages if page.medium == "text"]
-    kind = sniff(data, "") if text else None
+def in_rows(pages: Sequence[PageRecord], contents: Mapping[int, bytes]) -> tuple[PageRecord, ...]:
+    """The pages, those of structured documents with a row a segment or an element. `contents` by page number."""
+    return tuple(_laid_out(page, contents.get(page.number, b"")) if page.medium == "text" else page for page in pages)
+
+
+def _laid_out(page: PageRecord, data: bytes) -> PageRecord:
+    kind = sniff(data, "")
     if kind is None:
-        return tuple(pages)
+        return page
     try:
-        laid_out = rows(data, kind)
+        return _page(page, rows(data, kind))
     except UnreadableDocument:
-        return tuple(pages)
-    whole = _page(text[0], laid_out)
-    return tuple(whole if page is text[0] else page for page in pages if page is text[0] or page not in text)
+        return page
 
 
 def _page(page: PageRecord, laid_out: Sequence[Row]) -> PageRecord:
@@ -58,9 +58,7 @@ def _page(page: PageRecord, laid_out: Sequence[Row]) -> PageRecord:
     return replace(page, width=longest * _WIDE, height=count * _HIGH, words=words)
 
 
-class _Spot(NamedTuple):
-    page: int
-    word: PageWord
+_Words = dict[tuple[int, str], list[PageWord]]
 
 
 def placed(case: CaseView, pages: Sequence[PageRecord]) -> CaseView:
@@ -78,20 +76,19 @@ def placed(case: CaseView, pages: Sequence[PageRecord]) -> CaseView:
 
 
 class _Named:
-    """The words of pages by what they are called."""
+    """The words of pages by their page and by what they are called there."""
 
     def __init__(self, pages: Iterable[PageRecord]) -> None:
-        self._exactly: dict[str, list[_Spot]] = {}
-        self._roughly: dict[str, list[_Spot]] = {}
-        self._inside: dict[str, list[_Spot]] = {}
+        self._exactly: _Words = {}
+        self._roughly: _Words = {}
+        self._inside: _Words = {}
         for page in pages:
             for word in page.words:
                 if word.ref:
-                    spot = _Spot(page.number, word)
-                    self._exactly.setdefault(word.ref, []).append(spot)
-                    self._roughly.setdefault(_INDEX.sub("", word.ref), []).append(spot)
+                    self._exactly.setdefault((page.number, word.ref), []).append(word)
+                    self._roughly.setdefault((page.number, _INDEX.sub("", word.ref)), []).append(word)
                     for end in _STEP.finditer(word.ref):
-                        self._inside.setdefault(word.ref[: end.start()], []).append(spot)
+                        self._inside.setdefault((page.number, word.ref[: end.start()]), []).append(word)
 
     def place(self, spot: Evidence) -> Evidence:
         """The evidence where it stands; as it is where it has a place, or nothing is called so."""
@@ -99,30 +96,29 @@ class _Named:
             return spot
         segment = _SEGMENT.match(spot.ref)
         ref = segment[0] if segment else spot.ref
-        here = self._exactly.get(ref, [])
-        found = _said(here, spot.text) or [*here, *self._inside.get(ref, ())]
-        found = found or _said(self._roughly.get(_INDEX.sub("", ref), ()), spot.text)
+        here = self._exactly.get((spot.page, ref), [])
+        found = _said(here, spot.text) or [*here, *self._inside.get((spot.page, ref), ())]
+        found = found or _said(self._roughly.get((spot.page, _INDEX.sub("", ref)), ()), spot.text)
         if not found:
             return spot
         return spot.model_copy(
             update={
-                "page": found[0].page,
-                "left": min(one.word.left for one in found),
-                "top": min(one.word.top for one in found),
-                "right": max(one.word.right for one in found),
-                "bottom": max(one.word.bottom for one in found),
+                "left": min(word.left for word in found),
+                "top": min(word.top for word in found),
+                "right": max(word.right for word in found),
+                "bottom": max(word.bottom for word in found),
             }
         )
 
 
-def _said(spots: Sequence[_Spot], text: str) -> Sequence[_Spot]:
+def _said(words: Sequence[PageWord], text: str) -> Sequence[PageWord]:
     """Of the words with one name those that say the text; none where it stands there otherwise."""
     wanted = text.split()
     if not wanted:
         return ()
-    for at in range(len(spots) - len(wanted) + 1):
-        if [spot.word.text for spot in spots[at : at + len(wanted)]] == wanted:
-            return spots[at : at + len(wanted)]
+    for at in range(len(words) - len(wanted) + 1):
+        if [word.text for word in words[at : at + len(wanted)]] == wanted:
+            return words[at : at + len(wanted)]
     return ()
 
 

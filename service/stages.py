@@ -152,7 +152,8 @@ def with_transcript(processed: Processed, transcript: Transcript, data: bytes) -
     """What the screen shows of the document, added."""
     whole = hashlib.sha256(data).hexdigest()
     files = {hashlib.sha256(part.data).hexdigest(): part.data for part in transcript.parts if part.data}
-    pages = in_rows([page_record(page, transcript.parts, whole) for page in transcript.pages], data)
+    contents = {page.number: transcript.parts[page.part].data or data for page in transcript.pages}
+    pages = in_rows([page_record(page, transcript.parts, whole) for page in transcript.pages], contents)
     drawn = {page.picture_sha256 for page in pages}
     parts = tuple(
         PartRecord(name=part.name, media_type=part.media_type, role=part.role.value, problem=part.problem)
@@ -189,6 +190,7 @@ def page_record(page: Page, parts: tuple[Part, ...], whole: str) -> PageRecord:
         picture_sha256=picture,
         picture_page=page.part_page,
         turned=page.rotation,
+        onto_picture=page.onto_picture,
         words=tuple(
             PageWord(w.text, w.left / width, w.top / height, w.right / width, w.bottom / height, w.bold, w.ref)
             for w in page.words

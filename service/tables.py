@@ -98,6 +98,7 @@ document_page = Table(
     Column("picture_sha256", String(64), nullable=True),  # the stored file that the picture is made of
     Column("picture_page", Integer, nullable=False),  # 1-based, within that file
     Column("turned", Integer, nullable=False),  # degrees clockwise
+    Column("onto_picture", Text, nullable=False, server_default="[]"),  # JSON
     Column("words", LargeBinary, nullable=False),  # zlib of JSON
 )
 

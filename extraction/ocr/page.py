@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from models.perspective import Perspective
 from models.transcript import Box, Medium, Ruling, Word
 
 Picture = npt.NDArray[np.uint8]  # height x width x 3, RGB
@@ -50,3 +51,4 @@ class OcrPage:
     second_opinions: int = 0  # regions that a second engine was asked about
     notes: tuple[str, ...] = ()  # what was done to the picture, in words: "turned by 90 degrees"
     skew: float = 0.0  # degrees of slant removed, clockwise positive
+    onto_picture: Perspective = ()  # where the page lies in the picture

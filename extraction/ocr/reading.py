@@ -76,18 +76,6 @@ def prepare() -> None:
     tesseract.available()
 
 
-def picture(image: Picture, *, dpi: float | None, options: OcrOptions) -> Picture:
-    """The upright, rectified picture that the coordinates of `read_image` refer to, in the same proportions."""
-    with _one_thread():
-        small, dpi = _reduced(image, dpi, options)
-        if min(small.shape[:2]) < SMALLEST:
-            return image
-        upright, clock = lay_out(small, dpi), Clock(options.seconds)
-        if _engine(options) is Engine.TESSERACT:
-            return _turned_by_osd(small, upright, clock).upright.warp(small)
-        return _right_way_up(small, upright, clock)[0].upright.warp(small)
-
-
 def bare_pass(image: Picture, options: OcrOptions, *, cyrillic: bool = False) -> int:
     """One pass of the first engine over a picture as it is, to compare costs with; the number of words read."""
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
@@ -252,6 +240,7 @@ def _page(
         second_opinions=asked,
         notes=tuple(_notes(upright)),
         skew=upright.slant,
+        onto_picture=upright.onto_picture,
     )
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from extraction.ocr import sheet, skew
 from extraction.ocr.ink import PAPER_AT, Mask, even_light, ink_mask, with_bars_inverted
 from extraction.ocr.page import Grey, Picture
+from models.perspective import Perspective
 from models.transcript import Medium
 
 SMALLEST_SLANT = 0.15  # degrees; less does not matter to any engine
@@ -26,6 +27,7 @@ class Upright:
     width: int  # pixels of the upright page
     height: int
     dpi: float  # of the upright page
+    picture: tuple[int, int]  # pixels of the picture given: width, height
     rotation: int = 0
     slant: float = 0.0
     medium: Medium = Medium.SCAN
@@ -53,6 +55,15 @@ class Upright:
             level[0, 2] += (width - self.width) / 2
             level[1, 2] += (height - self.height) / 2
         return replace(self, matrix=level @ self.matrix, width=width, height=height, slant=self.slant + slant)
+
+    @property
+    def onto_picture(self) -> Perspective:
+        """Where the page lies in the picture; () where it was turned at most."""
+        if self.medium is not Medium.PHOTO and not self.slant:
+            return ()
+        back = np.diag([1 / self.picture[0], 1 / self.picture[1], 1]) @ np.linalg.inv(self.matrix)
+        matrix = back @ np.diag([self.width, self.height, 1])
+        return tuple(round(float(number), 9) for number in (matrix / matrix[2, 2]).ravel()[:8])
 
     def warp(self, image: Picture | Grey, *, outside: int = 255) -> npt.NDArray[np.uint8]:
         """The page cut out of the picture that this was found in."""
@@ -82,9 +93,9 @@ class Levelled:
 def lay_out(image: Picture, dpi: float | None) -> Upright:
     """The sheet in the picture, cut out and squared where it is a photograph; its lines may still slant."""
     corners = sheet.find_sheet(image)
+    given = image.shape[1], image.shape[0]
     if corners is None:
-        height, width = image.shape[:2]
-        return Upright(np.eye(3), width, height, _believable(width, height, dpi))
+        return Upright(np.eye(3), *given, _believable(*given, dpi), given)
     across, down = _sides(corners)
     paper = sheet.paper_size(across, down)
     if paper is not None:
@@ -94,7 +105,7 @@ def lay_out(image: Picture, dpi: float | None) -> Upright:
     onto = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), onto)
     resolution = _believable(width, height, None)
-    return Upright(np.asarray(matrix, np.float64), width, height, resolution, medium=Medium.PHOTO)
+    return Upright(np.asarray(matrix, np.float64), width, height, resolution, given, medium=Medium.PHOTO)
 
 
 def level(image: Picture, upright: Upright) -> Levelled:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from extraction.structured.attachments import structured_attachment
 from extraction.structured.base import MAX_BYTES, StructuredFormat
 from extraction.structured.cxml import Cxml
 from extraction.structured.edifact import Edifact
@@ -32,8 +31,3 @@ def read_structured(data: bytes, kind: str) -> Reading:
     if len(data) > MAX_BYTES:
         raise UnreadableDocument(f"The file has {len(data):,} bytes; orders larger than {MAX_BYTES:,} are not read.")
     return _BY_KIND[kind].read(data)
-
-
-def embedded_xml(data: bytes) -> bytes | None:
-    """The structured document inside a PDF (Order-X: `order-x.xml`), for `sniff` and `read_structured`; None for none."""
-    return structured_attachment(data, sniff)

@@ -57,6 +57,7 @@ def page_of(read: OcrPage, number: int) -> Page:
         rulings=read.rulings,
         unreadable=read.unreadable,
         rotation=read.rotation,
+        onto_picture=read.onto_picture,
         language=read.language,
         engine=read.engine,
     )

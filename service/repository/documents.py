@@ -98,6 +98,7 @@ def _page_values(sha256: str, page: PageRecord) -> dict[str, Any]:
         "picture_sha256": page.picture_sha256,
         "picture_page": page.picture_page,
         "turned": page.turned,
+        "onto_picture": json.dumps(page.onto_picture),
         "words": zlib.compress(json.dumps(words, ensure_ascii=False).encode(), 6),
     }
 
@@ -110,6 +111,7 @@ def _page(row: dict[str, Any]) -> PageRecord:
         **row
         | {
             "unreadable": _BOXES.validate_json(row["unreadable"]),
+            "onto_picture": tuple(json.loads(row["onto_picture"])),
             "words": tuple(PageWord(t, x0, y0, x1, y1, bool(bold), ref) for t, x0, y0, x1, y1, bold, ref in words),
         }
     )

@@ -20,9 +20,9 @@ from models.errors import EncryptedDocument, UnreadableDocument
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 
-def _zip(members: dict[str, bytes]) -> bytes:
+def _zip(members: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", how) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return out.getvalue()
@@ -79,6 +79,18 @@ def test_tar_and_gzip_are_opened_and_links_are_not_followed() -> None:
     assert [(one.name, one.data) for one in documents_in(out.getvalue(), "orders.tgz")] == [("a.txt", b"one")]
     (only,) = documents_in(gzip.compress(b"one"), "a.txt.gz")
     assert (only.name, only.data) == ("a.txt", b"one")
+
+
+def test_a_pdf_that_lies_unpacked_at_the_head_of_an_archive_does_not_pass_for_the_whole() -> None:
+    paper = b"%PDF-1.7 the first order"
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        member = tarfile.TarInfo("one.pdf")
+        member.size = len(paper)
+        archive.addfile(member, io.BytesIO(paper))
+    stored = _zip({"one.pdf": paper, "two.txt": b"the second"}, zipfile.ZIP_STORED)
+    assert [one.name for one in documents_in(stored, "orders.zip")] == ["one.pdf", "two.txt"]
+    assert [one.name for one in documents_in(out.getvalue(), "orders.tar")] == ["one.pdf"]
 
 
 def test_a_workbook_is_a_document_though_it_is_a_zip() -> None:

@@ -1,5 +1,7 @@
 """Pages as they come out of scanners, fax machines and telephones."""
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
@@ -18,10 +20,11 @@ from drawing import (
     turned,
     word,
 )  # fmt: skip
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
-from extraction.ocr import Engine, OcrOptions, OcrPage, picture, read_image
+from extraction.ocr import Engine, OcrOptions, OcrPage, read_image
 from extraction.ocr.page import Picture
+from models.perspective import in_pixels
 from models.transcript import Medium
 
 OPTIONS = OcrOptions()
@@ -107,18 +110,27 @@ def test_a_photographed_sheet_is_cut_out_and_squared() -> None:
     assert first.left == pytest.approx(last.left, abs=4 * page.width / 420)
 
 
-def test_the_picture_shown_to_people_is_the_one_words_were_read_in() -> None:
-    upside_down = np.ascontiguousarray(np.rot90(order().image, 2))
-    shown = picture(upside_down, dpi=DPI, options=OPTIONS)
-    page = read(upside_down)
+@pytest.mark.parametrize("given", [turned, photographed], ids=["slanted", "photographed"])
+def test_where_the_page_lies_in_its_picture_is_told(given: Callable[..., Picture]) -> None:
+    image = given(order().image, 2.0) if given is turned else given(order().image)
+    page = read(image, dpi=None)
+    high, wide = image.shape[:2]
+    upright = Image.fromarray(image).transform(
+        (1000, 1400),
+        Image.Transform.PERSPECTIVE,
+        in_pixels(page.onto_picture, (1000, 1400), (wide, high)),
+        Image.Resampling.BICUBIC,
+    )
     part = word(page, "BRG-6205-C3")
-    scale = shown.shape[1] / page.width
-    inside = shown[
-        round(part.top * scale) : round(part.bottom * scale), round(part.left * scale) : round(part.right * scale)
-    ]
-    assert shown.shape[0] / shown.shape[1] == pytest.approx(page.height / page.width, rel=0.01)
-    assert inside.min() < 90
-    assert inside.mean() < 230
+    spot = (part.left / page.width, part.top / page.height, part.right / page.width, part.bottom / page.height)
+    box = [round(edge * size) for edge, size in zip(spot, (1000, 1400, 1000, 1400), strict=True)]
+    around = [box[0] - 8, box[1] - 8, box[2] + 8, box[3] + 8]
+    ink = np.asarray(upright.convert("L").crop(tuple(around))) < 120  # type: ignore[arg-type]
+    assert ink[8:-8, 8:-8].sum() > 0.9 * ink.sum() > 50
+
+
+def test_a_page_that_was_only_turned_is_its_whole_picture() -> None:
+    assert read(np.ascontiguousarray(np.rot90(order().image, 2))).onto_picture == ()
 
 
 def test_a_fax_of_half_the_lines_is_read() -> None:

@@ -5,11 +5,14 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 from ingestion.originals import FolderOriginals
+from models.perspective import Perspective, in_pixels, in_unturned
 from service.pictures import Pictures
 from service.records import PageRecord
 
@@ -26,10 +29,11 @@ def pictures(tmp_path: Path, originals: FolderOriginals) -> Iterator[Pictures]:
     made.close()
 
 
-def page(digest: str | None, *, number: int = 1, turned: int = 0) -> PageRecord:
+def page(digest: str | None, *, number: int = 1, turned: int = 0, onto_picture: Perspective = ()) -> PageRecord:
     return PageRecord(
-        number=1, width=200, height=100, medium="scan", picture_sha256=digest, picture_page=number, turned=turned
-    )
+        number=1, width=200, height=100, medium="scan", picture_sha256=digest, picture_page=number, turned=turned,
+        onto_picture=onto_picture,
+    )  # fmt: skip
 
 
 def pdf(*colours: str) -> bytes:
@@ -64,6 +68,38 @@ def test_a_page_that_was_turned_to_be_read_is_drawn_upright(originals: FolderOri
     assert upright.size == (400, 800)
     assert upright.getpixel((200, 200)) == (255, 0, 0), "what was on the left is on top after a turn to the right"
     assert upright.getpixel((200, 600)) == (255, 255, 255)
+
+
+def test_a_sheet_in_a_photo_is_drawn_squared(originals: FolderOriginals, pictures: Pictures) -> None:
+    photo = Image.new("RGB", (800, 800), "brown")
+    corners = [(160, 80), (640, 160), (560, 560), (80, 640)]
+    ImageDraw.Draw(photo).polygon(corners, fill="white")
+    ImageDraw.Draw(photo).ellipse((150, 80, 200, 130), fill="red")  # at the sheet's top left
+    onto = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    matrix = cv2.getPerspectiveTransform(onto, np.array(corners, np.float32) / 800)
+    buffer = io.BytesIO()
+    photo.save(buffer, "PNG")
+    perspective = tuple(float(number) for number in matrix.ravel()[:8])
+    digest = originals.put(buffer.getvalue())
+    drawn = opened(pictures.png(page(digest, onto_picture=perspective), 400))
+    assert drawn.size == (400, 200)
+    assert [drawn.getpixel(at) for at in ((395, 5), (395, 195), (5, 195), (200, 100))] == [(255, 255, 255)] * 4
+    assert drawn.getpixel((20, 8)) == (255, 0, 0)
+    assert opened(pictures.png(page(digest), 400)).size == (400, 400), "another picture than the one as it came"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_where_a_page_lies_is_told_for_the_picture_as_it_came(turn: int) -> None:
+    photo = Image.new("RGB", (60, 40), "white")
+    photo.putpixel((7, 11), (255, 0, 0))
+    lying = photo.rotate(-turn, expand=True)
+    upper_left: Perspective = (0.5, 0, 0, 0, 0.5, 0, 0, 0)
+    size = (lying.width // 2, lying.height // 2)
+    drawn = [
+        source.transform(size, Image.Transform.PERSPECTIVE, in_pixels(perspective, size, source.size)).tobytes()
+        for source, perspective in ((lying, upper_left), (photo, in_unturned(upper_left, turn)))
+    ]
+    assert drawn[0] == drawn[1]
 
 
 def test_a_photo_is_turned_by_its_camera_mark(originals: FolderOriginals, pictures: Pictures) -> None:

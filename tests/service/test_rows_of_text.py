@@ -38,7 +38,7 @@ def order_of(data: bytes) -> PurchaseOrder:
 
 def said_at(data: bytes, evidence: Evidence) -> tuple[str, int]:
     """What stands at the place that a screen would show for the evidence, and in which row it is."""
-    (page,) = in_rows([TEXT], data)
+    (page,) = in_rows([TEXT], {1: data})
     place = _Named([page]).place(evidence)
     inside = [
         word
@@ -76,7 +76,7 @@ def test_a_line_has_a_place_of_its_own(data: bytes) -> None:
 def test_a_file_without_line_breaks_is_laid_out_a_segment_a_row() -> None:
     found = ["".join(piece.text for piece in row) for row in rows(EDIFACT, "edifact_orders")]
     assert found[2:4] == ["BGM+220+P-77+9", "DTM+137:20261105:102"]
-    (page,) = in_rows([TEXT], EDIFACT)
+    (page,) = in_rows([TEXT], {1: EDIFACT})
     assert page.height == 12 * len(found)
     assert page.width < 1000
 
@@ -90,10 +90,10 @@ def test_what_is_released_or_several_words_long_is_found_as_it_is_read() -> None
 
 def test_evidence_that_names_nothing_on_the_page_stays_as_it_is() -> None:
     lost = Evidence(page=1, text="x", ref="segment 99 ZZZ+1")
-    (page,) = in_rows([TEXT], EDIFACT)
+    (page,) = in_rows([TEXT], {1: EDIFACT})
     assert _Named([page]).place(lost) == lost
 
 
 @pytest.mark.parametrize("data", [b"<Order", b"Dear sirs", b""], ids=["broken", "a letter", "nothing"])
 def test_any_other_text_keeps_its_pages(data: bytes) -> None:
-    assert in_rows([TEXT], data) == (TEXT,)
+    assert in_rows([TEXT], {1: data}) == (TEXT,)

@@ -1,13 +1,9 @@
-"""Order-X (also inside a PDF) and openTRANS orders."""
+"""Order-X and openTRANS orders."""
 
-import io
 from datetime import date
 from decimal import Decimal
 
-import pikepdf
-import pytest
-
-from extraction.structured import embedded_xml, read_structured, sniff
+from extraction.structured import read_structured, sniff
 from models.order import Disposition, DocumentType, PurchaseOrder
 
 CIO = (
@@ -100,29 +96,6 @@ def test_an_order_response_and_an_invoice_are_no_orders() -> None:
     invoice = b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"/>'
     assert sniff(invoice, "factur-x.xml") == "cii_other"
     assert "invoice" in read_structured(invoice, "cii_other").why
-
-
-def pdf_with(attachments: dict[str, bytes]) -> bytes:
-    """A PDF of one page that carries files."""
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    for name, content in attachments.items():
-        pdf.attachments[name] = content
-    buffer = io.BytesIO()
-    pdf.save(buffer)
-    return buffer.getvalue()
-
-
-def test_the_order_inside_a_pdf_is_found_before_other_attachments() -> None:
-    invoice = b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:x"/>'
-    data = pdf_with({"a.txt": b"hello", "factur-x.xml": invoice, "order-x.xml": order_x()})
-    found = embedded_xml(data)
-    assert found is not None and only(found, "orderx").po_number is not None
-
-
-@pytest.mark.parametrize("data", [pdf_with({}), pdf_with({"terms.txt": b"hello"}), b"%PDF-1.7 broken", b""])
-def test_a_pdf_without_a_structured_order_has_none(data: bytes) -> None:
-    assert embedded_xml(data) is None
 
 
 OPEN_TRANS_2 = """<?xml version="1.0"?>

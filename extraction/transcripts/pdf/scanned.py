@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from extraction.transcripts.pdf.regions import Region
 from extraction.transcripts.pictures import in_reading_order, page_of, unread_page
+from models.perspective import in_unturned
 from models.transcript import Box, Page, Ruling, Word
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def whole_page(page: Any, turn: int, number: int, native_dpi: float, eye: Eye) -
         wide, high = page.get_size()
         return unread_page(number, wide, high), [f"Page {number} was not read. {eye.why_not}"]
     made = page_of(read, number)
-    return replace(made, rotation=(made.rotation + turn) % 360), []
+    placed = in_unturned(made.onto_picture, turn)
+    return replace(made, rotation=(made.rotation + turn) % 360, onto_picture=placed), []
 
 
 def instead_of(page: Any, turn: int, layer: Page, why: str, eye: Eye) -> tuple[Page, list[str]]:
