@@ -18,6 +18,7 @@ T = TypeVar("T", str, Decimal, date)
 def of_words(transcript: Transcript, page: int, words: Sequence[Word], text: str = "") -> Evidence:
     """The rectangle around some words of one page."""
     sheet: Page = transcript.pages[page - 1]
+    words = [word.original or word for word in words]
     wide, high = max(sheet.width, 1.0), max(sheet.height, 1.0)
     return Evidence(
         page=page,

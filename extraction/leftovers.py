@@ -175,7 +175,12 @@ def _days(scene: Scene, order: PurchaseOrder, rows: Iterable[int]) -> list[Findi
         token for row in rows for token in scene.dates[row] if token.day and (ordered is None or token.day > ordered)
     ]
     return [
-        _finding("requested_delivery_date", f"{token.printed} may be the delivery date.", _at(scene, token))
+        _finding(
+            "requested_delivery_date",
+            f"{token.printed} may be the delivery date.",
+            _at(scene, token),
+            (str(token.day),),
+        )
         for token in later[:1]
     ]
 
@@ -192,5 +197,5 @@ def _at(scene: Scene, token: Token) -> tuple[Evidence, ...]:
     return (of_words(scene.transcript, token.page, token.words),)
 
 
-def _finding(field: str, message: str, evidence: tuple[Evidence, ...]) -> Finding:
-    return Finding(code="low_confidence", message=message, field=field, evidence=evidence)
+def _finding(field: str, message: str, evidence: tuple[Evidence, ...], offers: tuple[str, ...] = ()) -> Finding:
+    return Finding(code="low_confidence", message=message, field=field, evidence=evidence, offers=offers)

@@ -150,6 +150,7 @@ class Finding(Frozen):
     expected: str | None = None
     found: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    offers: tuple[str, ...] = ()  # values of the field that would settle it, likeliest first; a person takes one
 
     @property
     def reason(self) -> ReviewReason:

@@ -61,6 +61,7 @@ class Word:
     bold: bool = False
     ref: str = ""  # where a person finds it in the original: "Orders!C7", "line 14"
     doubts: tuple[Doubt, ...] = ()  # characters that OCR nearly read otherwise
+    original: Word | None = None  # the word where the page has it, where a copy stands elsewhere to be read
 
     @property
     def middle(self) -> float:

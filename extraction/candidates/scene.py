@@ -10,6 +10,7 @@ from extraction.candidates.alignment import Column, columns_of
 from extraction.candidates.codes import codes_of
 from extraction.candidates.dates import dates_of, order_of
 from extraction.candidates.figures import NumberStyle, figures_of, style_of
+from extraction.candidates.flat import unrolled
 from extraction.candidates.labels import LabelSpan, head_rows, labels_of, stack_heads
 from extraction.candidates.tokens import Token
 from extraction.candidates.wrapped import join_bases, join_wrapped
@@ -46,7 +47,7 @@ def scene_of(transcript: Transcript, lexicon: Lexicon, today: date) -> Scene:
     """Everything typed, nothing chosen."""
     from extraction.vocabulary import language_of
 
-    rows = rows_of(transcript)
+    rows = unrolled(rows_of(transcript), transcript, lexicon)
     words = [w for row in rows for w in row.words]
     language = language_of([w.text for w in words])
     style = style_of(words, language, lexicon.seller_country)

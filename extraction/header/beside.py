@@ -25,12 +25,45 @@ def party_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
     """`value_offers` of a party's heading: what stands right under it comes before the next party beside it."""
     offers = value_offers(scene, span)
     below = _below(scene, span, _UNDER_HEADING)
-    if below is None or not span.whole_cell or abs(below.left - span.left) > _ALIGNED:
+    if (
+        below is None
+        or (_alone(scene, span) and next_in_form(scene, span, below.row))
+        or not span.whole_cell
+        or abs(below.left - span.left) > _ALIGNED
+    ):
         return offers
     stack = [below, *under(scene, below)]
+    if _head_of_columns(scene, span, below.row):
+        return [stack]
     rest = [offer for offer in offers if offer[0] is not below]
     beside = [o for o in rest if o[0].row == span.cell.row and o[0].left - span.right < _BESIDE * _height(span)]
     return [*beside, stack, *(o for o in rest if o not in beside)]
+
+
+def _head_of_columns(scene: Scene, span: LabelSpan, row: int) -> bool:
+    """Whether a sheet has a value under the span, in that row, and one under the cell right of it: a heading as well."""
+    after = scene.rows[span.cell.row].cells[span.cell.index + 1 :]
+    if scene.page_of(row).medium is not Medium.SHEET or not after:
+        return False
+    return any(abs(cell.left - after[0].left) < 1 for cell in scene.rows[row].cells)
+
+
+def next_in_form(scene: Scene, span: LabelSpan, row: int) -> bool:
+    """Whether a sheet's row is the next of a form: a heading where the span's is, and values right of it."""
+    cells = scene.rows[row].cells
+    return (
+        scene.page_of(row).medium is Medium.SHEET
+        and span.cell.index == 0
+        and len(cells) > 1
+        and abs(cells[0].left - span.cell.left) < 1
+    )
+
+
+def _alone(scene: Scene, span: LabelSpan) -> bool:
+    """Whether it is the one label of its row, and values stand right of it."""
+    row = scene.rows[span.cell.row]
+    others = (s for s in scene.labels[row.index] if s.cell is not span.cell)
+    return len(row.cells) > 1 and not any(s.whole_cell and s.exact for s in others)
 
 
 def _height(span: LabelSpan) -> float:
@@ -43,6 +76,8 @@ def value_offers(scene: Scene, span: LabelSpan) -> list[list[Cell]]:
     if behind is not None:
         return [[behind, *under(scene, behind, also_left=span.left)]]
     right, below = _right(scene, span), _below(scene, span)
+    if right is not None and below is not None and _alone(scene, span) and next_in_form(scene, span, below.row):
+        below = None
     stacks = [[cell, *under(scene, cell)] for cell in (right, below) if cell is not None]
     return stacks[::-1] if span.column_like else stacks
 

@@ -14,13 +14,16 @@ from extraction.candidates.scene import Scene
 from extraction.header.beside import under
 from extraction.header.places import Place, contact_line, letters, place_of
 from extraction.layout.rows import Cell
+from models.transcript import Medium
 
+_NAMED = 0.9
 _ON_FILE, _LIKE = 0.86, 0.6  # how sure a block at a known door, and one with a customer's name, is the ship-to
 _SELLER = 0.7
 _CUSTOMER = 0.75
 _LIKE_NAME = 0.6
 _FEWEST_DIGITS = 3  # of a postal code or a house and a road
 _LONGEST_NAME = 70
+_MOST_CELLS = 8
 
 Ends = Callable[[Cell], bool]
 
@@ -49,6 +52,17 @@ def unlabelled(scene: Scene, rows: Sequence[int], taken: set[int], buyer: Place 
     )
 
 
+def named_in_a_row(scene: Scene, rows: Sequence[int], taken: set[int]) -> Place | None:
+    """In a sheet: the party of a row of its own that is most like a customer on file, the first of equals."""
+    places = [
+        place for row in rows if (place := _in_a_row(scene, row, taken) or _name_alone(scene, row, taken)) is not None
+    ]
+    best = max(places, key=lambda place: scene.lexicon.customer_names(place.name), default=None)
+    if best is None or scene.lexicon.customer_names(best.name) < _CUSTOMER:
+        return None
+    return replace(best, score=_NAMED, why="a customer's name")
+
+
 def _only(blocks: list[Place]) -> Place | None:
     return blocks[0] if len({folded(b.address) for b in blocks}) == 1 else None
 
@@ -62,6 +76,10 @@ def _blocks(scene: Scene, rows: Sequence[int], taken: set[int], ends: Ends) -> I
     seen: set[int] = set()
     inside = set(rows)
     for row in rows:
+        place = _in_a_row(scene, row, taken)
+        if place is not None:
+            seen.update(id(c) for c in place.cells)
+            yield place
         for cell in scene.rows[row].cells:
             if id(cell) in seen or any(id(w) in taken for w in cell.words) or not _may_be_name(cell):
                 continue
@@ -72,6 +90,24 @@ def _blocks(scene: Scene, rows: Sequence[int], taken: set[int], ends: Ends) -> I
                 continue
             seen.update(id(c) for c in stack)
             yield place
+
+
+def _in_a_row(scene: Scene, row: int, taken: set[int]) -> Place | None:
+    """In a sheet: a heading, and right of it a name and the parts of an address, each in a cell of its own."""
+    cells = scene.rows[row].cells
+    if scene.page_of(row).medium is not Medium.SHEET or not 3 <= len(cells) <= _MOST_CELLS or scene.heads[row]:
+        return None
+    if any(id(w) in taken for c in cells[1:] for w in c.words) or not _may_be_name(cells[1]):
+        return None
+    place = place_of(scene.lexicon, list(cells[1:]), "a row of the sheet")
+    return place if place is not None and _is_address(scene, place) else None
+
+
+def _name_alone(scene: Scene, row: int, taken: set[int]) -> Place | None:
+    cells = scene.rows[row].cells
+    if scene.page_of(row).medium is not Medium.SHEET or len(cells) != 2 or any(id(w) in taken for w in cells[1].words):
+        return None
+    return Place(cells[1].text, "", (cells[1],), _LIKE, "a row of the sheet") if _may_be_name(cells[1]) else None
 
 
 def _stack(scene: Scene, cell: Cell, inside: set[int], taken: set[int], ends: Ends) -> list[Cell]:

@@ -56,7 +56,7 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
     if told and not any(_told(found, t, "po") and t.printed.casefold() != best.printed.casefold() for t in tokens):
         chance, others = max(chance, _TOLD), {}
     if chance < 0.3:
-        return _before_label(scene, rows)
+        return _before_label(scene, rows) or _none_but(weights, tokens)
     runners = tuple(RunnerUp(value=v, confidence=round(c, 3)) for v, c in list(others.items())[:3])
     doubt = max(others.values(), default=0.0)
     return from_token(
@@ -67,6 +67,14 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
         "label and place of an order number",
         runners,
     )
+
+
+def _none_but(weights: dict[str, float], tokens: Sequence[Token]) -> Extracted[str]:
+    """That no order number is printed, with what a person may take for one."""
+    likely = {t.printed: weights[t.printed.casefold()] for t in tokens}
+    runners = tuple(RunnerUp(value=text, confidence=round(chance, 3)) for text, chance in [*likely.items()][:3])
+    chance = round(1 - max(likely.values()), 3)
+    return Extracted[str](value=None, confidence=chance, why="no number is likely enough", runners_up=runners)
 
 
 def values_first(scene: Scene, rows: Sequence[int]) -> bool:

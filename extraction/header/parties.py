@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.evidence import from_cells
-from extraction.header.beside import only_labels, over, party_offers, under
-from extraction.header.blocks import Unlabelled, unlabelled
+from extraction.header.beside import next_in_form, only_labels, over, party_offers, under
+from extraction.header.blocks import Unlabelled, named_in_a_row, unlabelled
 from extraction.header.fields import spans_of
 from extraction.header.letterhead import letterhead
 from extraction.header.places import (
@@ -29,6 +29,8 @@ from models.order import Party
 from models.transcript import Medium, Word
 
 _ROLES = ("supplier", "buyer", "ship_to", "bill_to")
+_DELIVERY = ("delivery_date", "freight")  # what "Lieferung" or "Shipping" alone may mean besides the place
+_SURE_PLACE = 0.5  # likeness to an address
 _KNOWN = 0.9  # likeness to a name on file
 _SENTENCE = 4  # words in small letters that no company's name has
 _ENDS = frozenset({
@@ -57,6 +59,7 @@ def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
     """
     below = _named_below(scene, rows)
     places = {role: _labelled(scene, rows, role, below) for role in _ROLES}
+    places["ship_to"] = places["ship_to"] or _delivery_block(scene, rows)
     supplier = places["supplier"]
     if supplier is None or scene.lexicon.is_seller(supplier.name) < 0.6:
         supplier = _seller(scene, rows) or supplier
@@ -64,7 +67,8 @@ def parties_of(scene: Scene, rows: Sequence[int], first_item: int) -> Parties:
     buyer = places["buyer"]
     if buyer is None or scene.lexicon.is_seller(buyer.name) > 0.8 or _person(scene, buyer):
         buyer = (
-            letterhead(scene, rows, first_item, taken, lambda cell: _opens_field(scene, cell))
+            named_in_a_row(scene, rows, taken)
+            or letterhead(scene, rows, first_item, taken, lambda cell: _opens_field(scene, cell))
             or places["bill_to"]
             or places["ship_to"]
             or buyer
@@ -121,7 +125,7 @@ def _labelled(scene: Scene, rows: Sequence[int], role: str, below: bool) -> Plac
             continue
         block = over(scene, span) if below and only_labels(scene, span.cell) else []
         for order, stack in enumerate([block] if block else party_offers(scene, span)):
-            place = _offer(scene, span, stack, role)
+            place = _offer(scene, span, stack, role, span.concepts[role])
             if place is not None:
                 place = replace(place, score=place.score - 0.04 * order)
                 if best is None or place.score > best.score + 0.02:
@@ -151,19 +155,35 @@ def _speaks_for(span: LabelSpan, role: str) -> bool:
     return span.concepts[role] >= max(span.concepts.values()) - 0.05
 
 
-def _offer(scene: Scene, span: LabelSpan, stack: list[Cell], role: str) -> Place | None:
+def _delivery_block(scene: Scene, rows: Sequence[int]) -> Place | None:
+    """Where no label names the ship-to: the address under a heading that says "Delivery" and no more."""
+    for concept in _DELIVERY:
+        for span in spans_of(scene, rows, concept, 0.6):
+            offers = party_offers(scene, span)
+            if not span.whole_cell or "carrier" in span.concepts or any(_has_day(scene, stack[0]) for stack in offers):
+                continue
+            for stack in offers:
+                place = _offer(scene, span, stack, "ship_to", span.concepts[concept])
+                if place is not None and place.address and scene.lexicon.place(place.address) >= _SURE_PLACE:
+                    return place
+    return None
+
+
+def _offer(scene: Scene, span: LabelSpan, stack: list[Cell], role: str, label: float) -> Place | None:
+    """The place that a stack of cells names; `label`: how likely the span is a heading of the role's."""
     cells = _until_end(scene, span, stack)
-    if not cells or any(
-        token.cell.row == cells[0].row and token.left >= cells[0].left - 1 and token.right <= cells[0].right + 1
-        for token in scene.dates[cells[0].row]
-    ):
+    if not cells or _has_day(scene, cells[0]):
         return None
     if len(cells) == 1 or (cells[0].words[0].ref and cells[0].row == span.cell.row):
-        cells = [cells[0], *_same_row(scene, cells[0]), *cells[1:]]
+        cells = [cells[0], *_same_row(scene, span, cells[0]), *cells[1:]]
     place = place_of(scene.lexicon, cells, f"beside “{span.text}”")
     if place is None or not _like_name(place.name):
         return None
-    return replace(place, score=_worth(scene, place, role, span.concepts[role]))
+    return replace(place, score=_worth(scene, place, role, label))
+
+
+def _has_day(scene: Scene, cell: Cell) -> bool:
+    return any(token.left >= cell.left - 1 and token.right <= cell.right + 1 for token in scene.dates[cell.row])
 
 
 def _worth(scene: Scene, place: Place, role: str, label: float) -> float:
@@ -186,6 +206,8 @@ def _until_end(scene: Scene, span: LabelSpan, stack: list[Cell]) -> list[Cell]:
     out: list[Cell] = []
     for cell in stack[:9]:
         if cell.row != span.cell.row and (_opens_field(scene, cell) or _next_label(scene, span, cell)):
+            break
+        if stack[0].row == span.cell.row != cell.row and next_in_form(scene, span, cell.row):
             break
         if out and (is_sentence(cell.text) or not goes_on(out[-1], cell)):
             break
@@ -229,8 +251,11 @@ def _party_words(span: LabelSpan) -> bool:
     return not {"supplier", "buyer", "ship_to", "bill_to", "line_no", "page", "contact"}.isdisjoint(span.concepts)
 
 
-def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
-    """In a sheet, or a row that spells it out, the address stands in the next cells of the row."""
+def _same_row(scene: Scene, span: LabelSpan, cell: Cell) -> list[Cell]:
+    """In a sheet, or a row that spells it out, the address stands in the next cells of the row.
+
+    Where the label is a column's head, only as far as the next columns are headed alike, or as parts of an address.
+    """
     row = scene.rows[cell.row]
     if not cell.words[0].ref:
         return []
@@ -239,8 +264,18 @@ def _same_row(scene: Scene, cell: Cell) -> list[Cell]:
     for other in after[:5]:
         if any(s.cell is other and s.start == 0 and s.hard for s in scene.labels[row.index]):
             break
+        if span.cell.row < cell.row and not _goes_on_under(scene, span, other):
+            break
         out.append(other)
     return out
+
+
+def _goes_on_under(scene: Scene, span: LabelSpan, cell: Cell) -> bool:
+    """Whether the column of a cell is headed as the span's is, as a part of an address, or not at all."""
+    head = next((c for c in scene.rows[span.cell.row].cells if abs(c.left - cell.left) < 1), None)
+    if head is None or head.text == span.cell.text:
+        return True
+    return any(s.cell is head and "address" in s.concepts for s in scene.labels[span.cell.row])
 
 
 def _like_name(text: str) -> bool:

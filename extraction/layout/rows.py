@@ -6,7 +6,8 @@ gap and no vertical ruling divides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -24,6 +25,7 @@ _WIDEST_SPACE = 1.3  # of scanned words, whose boxes are as low as their ink
 _ENOUGH = 5  # spaces from which a page has one of its own
 # Monospaced lines space words by 0.5 to 0.6 of the height: two spaces divide.
 MAIL_GAP = 0.9
+_GLUED = re.compile(r"([^\W\d_](?:[^\W\d_]|[./°-])*[^\W\d_][.]?:)([^\W_]\S*)")  # no "https://", no "C:", no "12:30"
 
 
 @dataclass(slots=True)
@@ -91,7 +93,8 @@ def _page_rows(page: Page) -> list[Row]:
     verticals = [r for r in page.rulings if not r.horizontal and r.bottom - r.top > 4]
     out = []
     inked = page.medium in (Medium.SCAN, Medium.PHOTO)
-    groups = [sorted(words, key=lambda w: w.left) for words in (_inked if inked else _group)(page.words)]
+    parts = tuple(part for word in page.words for part in _unglued(word))
+    groups = [sorted(group, key=lambda w: w.left) for group in (_inked if inked else _group)(parts)]
     space = _space(groups, _WIDEST_SPACE if inked else CELL_GAP)
     gaps = _Gaps(
         max(MAIL_GAP if page.medium in (Medium.MAIL, Medium.TEXT) else CELL_GAP, _APART * space),
@@ -103,6 +106,20 @@ def _page_rows(page: Page) -> list[Row]:
         top, bottom = min(w.top for w in words), max(w.bottom for w in words)
         out.append(Row(page.number, tuple(words), cells, top, bottom))
     return out
+
+
+def _unglued(word: Word) -> tuple[Word, ...]:
+    """A label and its value without a space between them ("Datum:2026-11-09") are two words."""
+    found = _GLUED.fullmatch(word.text) if ":" in word.text else None
+    if found is None:
+        return (word,)
+    at = found.end(1)
+    middle = word.left + (word.right - word.left) * at / len(word.text)
+    behind = tuple(replace(doubt, at=doubt.at - at) for doubt in word.doubts if doubt.at >= at)
+    return (
+        replace(word, text=found[1], right=middle, doubts=tuple(doubt for doubt in word.doubts if doubt.at < at)),
+        replace(word, text=found[2], left=middle, doubts=behind),
+    )
 
 
 def _group(words: tuple[Word, ...]) -> list[list[Word]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from typed_pages import TODAY, order_page, scene, transcript
 
@@ -180,3 +182,32 @@ def test_a_rate_may_stand_between_the_label_of_a_tax_and_its_amount(row: str, le
     page = order_page().replace("VAT 20 %                 83.50", row)
     (order,) = read(transcript(page), lexicon, TODAY).orders
     assert order.tax and str(order.tax.value) == "83.50"
+
+
+def test_a_label_and_its_value_without_a_space_are_two_words(lexicon: Lexicon) -> None:
+    found = scene(lexicon, "Date:2026-11-09  Delivery:2026-12-14  https://hartwerk.example  12:30  C:4")
+    assert [word.text for word in found.rows[0].words] == [
+        *("Date:", "2026-11-09", "Delivery:", "2026-12-14", "https://hartwerk.example", "12:30", "C:4")
+    ]
+    assert found.rows[0].words[1].left == pytest.approx(20 + 5 * 5)
+    assert [token.day for token in found.dates[0]] == [date(2026, 11, 9), date(2026, 12, 14)]
+
+
+def test_an_address_under_a_heading_that_says_delivery_alone_is_the_ship_to(lexicon: Lexicon) -> None:
+    found = scene(
+        lexicon,
+        """
+        Lieferant                  Lieferung
+        Hartwerk Supplies Ltd      Northwind Engineering GmbH
+        1 Mill Lane                Lindenstraße 12
+        Leeds LS1 4AB              28195 Bremen
+        """,
+    )
+    parties = parties_of(found, [0, 1, 2, 3], 4)
+    assert parties.ship_to.name and parties.ship_to.name.value == "Northwind Engineering GmbH"
+    assert parties.ship_to.address and parties.ship_to.address.value == "Lindenstraße 12, 28195 Bremen"
+
+
+def test_what_stands_below_a_delivery_date_is_no_ship_to(lexicon: Lexicon) -> None:
+    found = scene(lexicon, "Lieferung:  14.12.2026\nNorthwind Engineering GmbH\nLindenstraße 12\n28195 Bremen")
+    assert parties_of(found, [0, 1, 2, 3], 4).ship_to.name is None
