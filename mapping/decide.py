@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,7 @@ from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
 from models.units import unit_codes
 
-_NAMED = 5  # weak values named at most
+_PLAIN = 0.99  # a probability from which a value alone is beyond doubt
 _CONFIRMED = 0.05  # what is left of a reading's doubt where the catalogue independently says the same
 _ON_FILE = 0.3  # and where a number is on file and nothing else says that it was meant
 _FITS_ONE = 0.98  # score of a description that fits one product and no other
@@ -52,7 +53,7 @@ def decide(order: PurchaseOrder, mapped: Mapped, policy: Policy) -> Decision:
     if not standing and least is None:
         standing += [_unproven(confidence, terms)]
     elif not standing and least is not None and confidence < least:
-        standing += _weakest(values, confidence, least, terms)
+        standing += _weakest(values, confidence, least)
     tolerated = [finding for finding in mapped.findings if finding.code in terms.tolerated]
     return Decision(
         verdict=Verdict.REVIEW if standing else Verdict.AUTO,
@@ -199,10 +200,13 @@ def _unproven(confidence: float, terms: Terms) -> Finding:
     return Finding(code="low_confidence", message=message, field="confidence", found=f"{confidence:.1%}")
 
 
-def _weakest(values: list[Certainty], confidence: float, least: float, terms: Terms) -> list[Finding]:
-    """Findings for the values that pull the order's probability down, weakest first."""
+def _weakest(values: list[Certainty], confidence: float, least: float) -> list[Finding]:
+    """Findings for the values that hold the order back, weakest first: were they looked at, the rest would do.
+
+    Values that nobody would doubt alone, and that are only too many, are not named.
+    """
     ranked = sorted(values, key=lambda value: value.probability)
-    weak = [value for value in ranked if value.probability < terms.name_below] or ranked[:1]
+    count = bisect_left(range(1, len(ranked)), least, key=lambda looked_at: together(ranked[looked_at:])) + 1
     return [
         Finding(
             code="low_confidence",
@@ -212,5 +216,6 @@ def _weakest(values: list[Certainty], confidence: float, least: float, terms: Te
             line=value.line,
             found=value.value,
         )
-        for value in weak[:_NAMED]
+        for place, value in enumerate(ranked[:count])
+        if place == 0 or value.probability < _PLAIN
     ]

@@ -23,7 +23,6 @@ class Terms(Frozen):
     """What holds for one customer."""
 
     min_confidence: float = Field(default=0.95, ge=0.0, le=1.0)
-    name_below: float = Field(default=0.99, ge=0.0, le=1.0)
     tolerated: frozenset[str] = frozenset()
     net_total_limit: Decimal | None = None
     risk_target: float | None = Field(default=None, gt=0.0, lt=1.0)

@@ -16,7 +16,7 @@ from review_ui.edits import shown
 from review_ui.languages import tongue
 from review_ui.lens import Lens
 from review_ui.looks import line_index
-from review_ui.screen import COLUMNS, Box, Screen, all_fields, arrange, boxes, doubtful, more_fields, sentence
+from review_ui.screen import COLUMNS, Box, Screen, all_fields, arrange, boxes, doubtful, more_fields, offers, sentence
 from review_ui.site import Visit
 from review_ui.sums import sums
 from review_ui.words import WOULD_HELP
@@ -137,6 +137,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "toned": {},
         "tone": doubtful if case.state is CaseState.WAITING else _calm,
         "shown": shown,
+        "offers": offers,
         "sentence": partial(sentence, translate=tongue(here.language).gettext),
     }
 

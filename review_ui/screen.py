@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from models.evidence import Evidence
 from models.reasons import ReviewReason
-from review_ui.looks import line_index, percent
-from review_ui.sentences import say
+from review_ui.looks import line_index
+from review_ui.sentences import BELOW_THE_BAR, say, taken_apart
 from review_ui.words import path_label
 from service.states import CaseState
 from service.views import CandidateView, CaseView, FieldKind, FieldView, FindingView, LineView, PageView
@@ -24,11 +24,13 @@ POSTED = frozenset(
 COLUMNS = ("sku", "quantity", "uom", "unit_price")  # of a line, always in sight
 SHOWN_AS_TEXT = frozenset({"line_no", "description", "buyer_part", "supplier_part", "gtin", "mpn"})
 _ABOUT_OTHER_ORDERS = frozenset({"duplicate_order", "order_change", "order_cancellation"})
+_LOW = ReviewReason.LOW_CONFIDENCE.code
+_OFFERED = 3  # values at most
 _MANY_ALIKE = 4  # doubts of one kind in one column are told, and settled, together
 _UNSURE = "The reader is less sure of this value than of the others."
 _MISSING = "The ERP needs it, and nothing was found in the document."
 _ENTER_IT = "Enter it, or ask the customer."
-_ONLY_SO_SURE = "The reader is only {share} sure of it."
+_ONLY_SO_SURE = "The reader is {share} sure of it, of the whole order {whole}; {least} is asked."
 SENTENCES = (_UNSURE, _MISSING, _ENTER_IT, _ONLY_SO_SURE)
 
 
@@ -164,6 +166,16 @@ def doubtful(field: FieldView) -> str:
     return "look" if not field.confirmed and (field.findings or unsure(field)) else ""
 
 
+def offers(field: FieldView) -> tuple[str, ...]:
+    """What could stand in the field in place of its value, likeliest first: a key or a click takes it."""
+    standing = [finding for finding in field.findings if finding.blocks or not field.confirmed]
+    found = [value for finding in standing for value in finding.offers]
+    unread = field.value is None or unsure(field) or any(finding.code == _LOW for finding in standing)
+    if field.kind is not FieldKind.CHOICE and unread:
+        found += [candidate.id for candidate in field.candidates]
+    return tuple(value for value in dict.fromkeys(found) if value != field.value)[:_OFFERED]
+
+
 def alike(case: CaseView, label: str) -> Iterator[str]:
     """The paths of a column that wait for nothing but a person's word that they are right."""
     for line in case.lines:
@@ -204,10 +216,11 @@ def _place(path: str | None, line: str | None, numbers: dict[int, str], translat
     return path_label(path, line or (numbers.get(index, "") if index is not None else ""), translate)
 
 
-def sentence(finding: FindingView, field: FieldView | None, translate: Callable[[str], str] = str) -> str:
-    """What the finding says; of a doubt about the reading, how sure the reader is in a clerk's words."""
-    if finding.code == ReviewReason.LOW_CONFIDENCE.code and field is not None and field.confidence is not None:
-        return translate(_ONLY_SO_SURE).format(share=percent(field.confidence))
+def sentence(finding: FindingView, translate: Callable[[str], str] = str) -> str:
+    """What the finding says; where it says no more than that a value misses the bar, in a clerk's words."""
+    known = taken_apart(finding.message)
+    if known is not None and known[0] == BELOW_THE_BAR:
+        return translate(_ONLY_SO_SURE).format_map(dict(known[1]))
     return say(finding.message, translate)
 
 
@@ -220,7 +233,7 @@ def _from_finding(
         path=finding.field or "",
         place=place,
         title=finding.title,
-        message=sentence(finding, field),
+        message=sentence(finding),
         remedy=finding.remedy,
         blocks=finding.blocks,
         settled=not finding.blocks and field is not None and field.confirmed,

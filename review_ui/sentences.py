@@ -16,11 +16,12 @@ from review_ui.words import path_label
 
 Translate = Callable[[str], str]
 
+BELOW_THE_BAR = "{path} {value} is only {share} sure (the whole order {whole}, {least} is asked)."
 FINDINGS = (
     "{path} could not be settled.",
     "Orders over {limit} get a look; the goods are worth {net}.",
     "Too few past orders are known to prove that at most {target} go wrong ({level} is asked).",
-    "{path} {value} is only {share} sure (the whole order {whole}, {least} is asked).",
+    BELOW_THE_BAR,
     "This changes the earlier order {number}.",
     "This cancels the earlier order {number}.",
     "The order has no purchase order number.",
@@ -93,7 +94,13 @@ FINDINGS = (
     "This may be no order.",
     "Everything is right with a probability of {share}, which is below what the policy asks for.",
     "The settings have every order wait for a person.",
-    "The reader is only {share} sure of it.",
+    "The reader is {share} sure of it, of the whole order {whole}; {least} is asked.",
+    "a multiple of {step}",
+    "{day} or later",
+    "{least} or more",
+    "{most} or less",
+    "{one} or {other}",
+    "a known domain",
 )
 HISTORY = (
     "Received",

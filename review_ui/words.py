@@ -97,7 +97,6 @@ WOULD_HELP = {
 
 POLICY = {
     "min_confidence": "Bar: probability that everything is right",
-    "name_below": "Values less sure than this are named",
     "tolerated": "Reasons that pass all the same",
     "net_total_limit": "Largest value of goods",
     "risk_target": "Largest share of wrong orders",

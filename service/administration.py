@@ -121,7 +121,6 @@ class Administration:
             version=policy.version,
             settings=(
                 ("min_confidence", f"{terms.min_confidence:g}"),
-                ("name_below", f"{terms.name_below:g}"),
                 ("tolerated", ", ".join(sorted(terms.tolerated))),
                 ("net_total_limit", "" if terms.net_total_limit is None else f"{terms.net_total_limit:f}"),
                 ("risk_target", "" if terms.risk_target is None else f"{terms.risk_target:g}"),

@@ -48,6 +48,7 @@ def finding_view(finding: Finding) -> FindingView:
         expected=finding.expected,
         found=finding.found,
         evidence=finding.evidence,
+        offers=finding.offers,
     )
 
 

@@ -51,11 +51,11 @@ def project_decision(case: CaseRecord, decision: Decision) -> CaseRecord:
 
 
 def _total(order: PurchaseOrder, draft: SalesOrderDraft) -> Decimal | None:
-    """As printed, with the tax if there is one; else what the lines come to."""
-    for printed in (order.total, order.subtotal):
-        if printed is not None and printed.value is not None:
-            return printed.value
-    return draft.net_total
+    """What the goods come to, as the ERP will have it; as printed where a line lacks a price or quantity."""
+    if draft.net_total is not None:
+        return draft.net_total
+    printed = (each.value for each in (order.subtotal, order.total) if each is not None)
+    return next((value for value in printed if value is not None), None)
 
 
 def _search_text(

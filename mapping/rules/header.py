@@ -82,6 +82,7 @@ def currency_mismatch(case: OrderCase) -> Iterable[Finding]:
             expected=case.customer.currency,
             found=printed.value,
             evidence=printed.evidence,
+            offers=(case.customer.currency,),
         )
 
 

@@ -38,6 +38,7 @@ def discontinued_product(case: OrderCase) -> Iterable[Finding]:
                 line=line.label,
                 expected=product.replaced_by or None,
                 found=product.sku,
+                offers=(product.replaced_by,) if product.replaced_by else (),
             )
 
 

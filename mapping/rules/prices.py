@@ -29,6 +29,7 @@ def price_deviation(case: OrderCase) -> Iterable[Finding]:
             expected=f"{valid:f}",
             found=f"{printed:f}",
             evidence=seen.evidence if seen else (),
+            offers=(f"{valid:f}",),
         )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from mapping.case import LineCase, OrderCase, amount
-from mapping.selling import deviates
+from mapping.selling import deviates, other_unit_at, valid_price
 from models.reasons import Finding
+
+_OFFERED = 3  # units offered at most
 
 
 def unit_mismatch(case: OrderCase) -> Iterable[Finding]:
@@ -23,7 +25,23 @@ def unit_mismatch(case: OrderCase) -> Iterable[Finding]:
                 expected=" or ".join(line.product.pack_sizes) if line.product else None,
                 found=(printed.text or printed.value) if printed else None,
                 evidence=printed.evidence if printed else (),
+                offers=_units(case, line),
             )
+
+
+def _units(case: OrderCase, line: LineCase) -> tuple[str, ...]:
+    """Units that the product is sold in; one whose price is printed comes first."""
+    product, customer, printed = line.product, case.customer, amount(line.printed.unit_price)
+    if product is None:
+        return ()
+
+    likely = None
+    if printed is not None and customer is not None and case.in_our_currency:
+        base = product.base_uom
+        price = valid_price(case.catalog, customer, product, base, line.draft.quantity, case.today)
+        of_base = price is not None and not deviates(printed, price)
+        likely = base if of_base else other_unit_at(printed, price, base, product) if price is not None else None
+    return tuple(sorted(product.pack_sizes, key=lambda unit: unit != likely))[:_OFFERED]
 
 
 def unclear_unit(case: OrderCase) -> Iterable[Finding]:
@@ -31,11 +49,8 @@ def unclear_unit(case: OrderCase) -> Iterable[Finding]:
     for line in case.lines:
         if line.unit and line.unit.others and line.product and not _price_tells(line):
             printed, sizes = line.printed.uom, line.product.pack_sizes
-            meant = " or ".join(
-                f"{code} ({sizes[code]:f} {line.product.base_uom})"
-                for code in (line.unit.code, *line.unit.others)
-                if code
-            )
+            codes = tuple(code for code in (line.unit.code, *line.unit.others) if code)
+            meant = " or ".join(f"{code} ({sizes[code]:f} {line.product.base_uom})" for code in codes)
             text = (printed.text or printed.value) if printed else None
             yield Finding(
                 code="low_confidence",
@@ -45,6 +60,7 @@ def unclear_unit(case: OrderCase) -> Iterable[Finding]:
                 expected=meant,
                 found=text,
                 evidence=printed.evidence if printed else (),
+                offers=codes[:_OFFERED],
             )
 
 
@@ -66,6 +82,7 @@ def pack_multiple(case: OrderCase) -> Iterable[Finding]:
                 "pack_multiple",
                 f"{quantity:f} {product.base_uom} of {product.sku} is no multiple of {step:f}.",
                 f"a multiple of {step:f} {product.base_uom}",
+                (_up_to(quantity, step), _up_to(quantity, step) - step),
             )
 
 
@@ -79,6 +96,7 @@ def below_minimum(case: OrderCase) -> Iterable[Finding]:
                 "below_minimum",
                 f"{quantity:f} {product.base_uom} of {product.sku} is less than the minimum of {product.min_order_qty:f}.",
                 f"{product.min_order_qty:f} {product.base_uom} or more",
+                (_up_to(product.min_order_qty, product.order_multiple),),
             )
 
 
@@ -102,7 +120,8 @@ def insufficient_stock(case: OrderCase) -> Iterable[Finding]:
             )
 
 
-def _about(line: LineCase, code: str, message: str, expected: str) -> Finding:
+def _about(line: LineCase, code: str, message: str, expected: str, instead: Iterable[Decimal] = ()) -> Finding:
+    """`instead`: amounts in base units that would do."""
     printed = line.printed.quantity
     return Finding(
         code=code,
@@ -112,4 +131,19 @@ def _about(line: LineCase, code: str, message: str, expected: str) -> Finding:
         expected=expected,
         found=f"{line.draft.quantity:f} {line.draft.uom or ''}".strip() if line.draft.quantity is not None else None,
         evidence=printed.evidence if printed else (),
+        offers=tuple(_ordered(line, instead)),
     )
+
+
+def _up_to(amount: Decimal, step: Decimal | None) -> Decimal:
+    """The next multiple from the amount on; the amount itself where there is no step."""
+    over = amount % step if step else Decimal(0)
+    return amount + step - over if step and over else amount
+
+
+def _ordered(line: LineCase, amounts: Iterable[Decimal]) -> Iterable[str]:
+    """Amounts of base units as quantities of the line's own unit, where they are whole ones."""
+    size = line.unit.in_base if line.unit else None
+    for one in amounts:
+        if size and one > 0 and one % size == 0:
+            yield f"{one / size:f}"

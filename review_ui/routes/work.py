@@ -10,7 +10,7 @@ from review_ui.moments import wake
 from review_ui.screen import alike
 from review_ui.site import Form, Worker, text_of
 from service.refusals import Conflict, NotFound, WrongState
-from service.views import CaseView
+from service.views import CaseView, Change
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,6 +26,15 @@ def confirm(here: Worker, case_id: str, form: Form, field: str) -> Response:
     """The value is right as it stands."""
     return Attempt(here, case_id, form).perform(
         lambda v: here.desk.confirm(case_id, v, field, here.user.name), (field,)
+    )
+
+
+@router.post("/cases/{case_id}/take")
+def take(here: Worker, case_id: str, form: Form, field: str, value: str) -> Response:
+    """Puts what a finding offers into its field."""
+    change = Change(field=field, value=value)
+    return Attempt(here, case_id, form).perform(
+        lambda v: here.desk.correct(case_id, v, (change,), here.user.name), (field,)
     )
 
 

@@ -22,6 +22,7 @@ class FindingView(Frozen):
     expected: str | None = None
     found: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    offers: tuple[str, ...] = ()  # values of the field that would settle it, likeliest first
 
 
 class PurchaseView(Frozen):

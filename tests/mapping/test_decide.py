@@ -59,6 +59,20 @@ def test_lines_share_their_doubts_and_the_weakest_counts_whole(catalog: Catalog)
     assert decided(catalog, shaky.model_copy(update={"lines": lines})).confidence < 0.6
 
 
+def test_what_is_named_would_let_the_order_through_were_it_right(catalog: Catalog) -> None:
+    printed = order(line(unit_price="0.38"), line("BV-12-BLU"))
+    shaky = printed.lines[1].model_copy(update={"quantity": said(Decimal(10), 0.7)})
+    less = printed.lines[0].model_copy(update={"quantity": said(Decimal(10), 0.985)})
+    weak = printed.model_copy(update={"lines": (less, shaky)})
+    assert [finding.field for finding in decided(catalog, weak).findings] == ["lines[1].quantity"]
+
+
+def test_where_too_many_good_values_come_together_only_the_weakest_is_named(catalog: Catalog) -> None:
+    decision = decided(catalog, doubted(0.995, lines=60))
+    assert decision.verdict is Verdict.REVIEW
+    assert len(decision.findings) == 1
+
+
 def doubted(sure: float, lines: int) -> PurchaseOrder:
     """An order of so many lines whose quantities were read with this probability each."""
     printed = order(*[line(unit_price="0.38") for _ in range(lines)])

@@ -188,6 +188,20 @@ def test_a_quantity_is_checked_in_base_units(catalog: Catalog) -> None:
     assert found(catalog, line("HB-M8X40-A2", quantity="1.5")) == ["pack_multiple"]
 
 
+def test_what_would_settle_a_doubt_is_offered_in_the_units_of_the_line(catalog: Catalog) -> None:
+    assert only(catalog, line("BV-12-RED", quantity="25")).offers == ("30", "20")
+    assert only(catalog, line("BV-12-RED", quantity="10")).offers == ("20",)
+    assert only(catalog, line("BV-12-BLU", unit_price="6.17")).offers == ("6.10",)
+    assert mapped(catalog, line("OLD-1")).findings[0].offers == ("HB-M8X40-A2",)
+    assert only(catalog, line("HB-M8X45-A2", quantity="101", uom="BX")).offers == ()
+
+
+def test_of_the_units_a_product_is_sold_in_the_one_whose_price_is_printed_is_offered_first(catalog: Catalog) -> None:
+    assert only(catalog, line("HB-M8X45-A2", uom="SET")).offers[0] == "EA"
+    by_price = only(catalog, line("HB-M8X45-A2", uom="SET", unit_price="21.00"))
+    assert by_price.offers[0] == "BX" and set(by_price.offers) >= {"EA", "BX"}
+
+
 def test_an_empty_multiple_allows_any_quantity(tmp_path: Path) -> None:
     rows = [{**row, "order_multiple": ""} if row["sku"] == "CBL-3X15" else row for row in ROWS["products.csv"]]
     loaded = small_catalog(tmp_path, products=rows)

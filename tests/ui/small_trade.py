@@ -353,4 +353,5 @@ def _line_findings(index: int, line: OrderLine, draft: DraftLine) -> Iterator[Fi
             line=draft.line_no,
             expected=str(draft.list_price),
             found=str(draft.unit_price),
+            offers=(str(draft.list_price),),
         )

@@ -194,13 +194,6 @@ def test_where_the_matching_offers_nothing_the_printed_words_are_looked_up(clerk
     assert 'data-choose="WA-M8"' in piece
 
 
-def test_a_value_is_confirmed_as_it_stands(clerk: Visitor, desk: Desk, case_id: str) -> None:
-    version = desk.case(case_id).version
-    clerk.work(case_id, "confirm?field=lines[2].quantity", version)
-    field = desk.case(case_id).lines[2].field("quantity")
-    assert field and field.confirmed and field.value == "7"
-
-
 def test_lines_are_added_and_removed_and_the_change_taken_back(clerk: Visitor, desk: Desk, case_id: str) -> None:
     clerk.work(case_id, "lines/add", desk.case(case_id).version)
     assert len(desk.case(case_id).lines) == 5

@@ -61,6 +61,20 @@ def clear(screen: Page) -> int:
     return keys + 2  # with the one that opened it
 
 
+def test_one_key_takes_what_is_offered_and_goes_on_to_the_next_doubt(
+    screen: Page, desk: Desk, take_in: Callable[[bytes, str], str]
+) -> None:
+    case_id = take_in(order_pdf("PO-1", ["10 HB-M8X40 Bolt 12 EA 0.55", "20 WA-M8 Washer 4 EA 0.12"]), "order.pdf")
+    screen.goto(f"/cases/{case_id}")
+    expect(field(screen, "lines[0].unit_price")).to_be_focused()
+    screen.keyboard.press("Alt+Enter")
+    expect(field(screen, "lines[1].unit_price")).to_be_focused()
+    expect(field(screen, "lines[0].unit_price")).to_have_value("0.50")
+    screen.keyboard.press("Alt+Enter")
+    expect(screen.locator('[data-key="approve"]')).to_be_focused()
+    assert [line.field("unit_price").value for line in desk.case(case_id).lines] == ["0.50", "0.10"]  # type: ignore[union-attr]
+
+
 def test_tab_walks_the_fields_and_after_escape_the_buttons_too(
     screen: Page, take_in: Callable[[bytes, str], str]
 ) -> None:

@@ -206,6 +206,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 function fieldKey(event, field) {
+  const offer = panel().querySelector(`[data-take="${field.dataset.path}"]`);
+  if (event.key === "Enter" && event.altKey && offer) {
+    event.preventDefault();
+    offer.click();
+    return;
+  }
   if (gridKey(event, field)) return;
   if (field.getAttribute("role") === "combobox" && choiceKey(event, field, () => next(here()))) return;
   if (event.key === "Enter" && event.shiftKey) {
@@ -275,7 +281,7 @@ document.addEventListener("submit", async (event) => {
   if (!done) return;
   form.closest("dialog")?.close();
   if (form.matches("[data-act]")) form.reset();
-  if (button?.dataset.confirm || button?.dataset.confirmAlike) next(number);
+  if (button?.dataset.confirm || button?.dataset.confirmAlike || button?.dataset.take) next(number);
   if (button?.dataset.key === "add-line") focusLastLine();
   const then = button?.dataset.thenLine && panel().querySelector(`[data-line="${button.dataset.thenLine}"] [data-path]`);
   if (then) focusField(then);
@@ -441,4 +447,4 @@ if (head().dataset.state === "waiting" && document.querySelector('[data-key="app
 applySeen();
 bringBack();
 requestAnimationFrame(() => setTimeout(theRest)); // once the first doubt is in sight
-if (!location.hash && matchMedia("(pointer: fine)").matches) next(0); // no keyboard pops up on a phone
+if (!location.hash && !matchMedia("(pointer: coarse)").matches) next(0); // no keyboard pops up on a phone
