@@ -9,16 +9,24 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from mapping import Catalog, load_catalog
 from mapping.catalog import Customer, Product, ShipTo
 from mapping.load import COLUMNS
+from mapping.parties.customer import compared
+from mapping.parties.finder import PartyFinder
+from mapping.products.finder import ProductFinder
+from mapping.products.identify import identify
 from mapping.selling import valid_price
+from models.draft import Candidate
+from models.order import OrderLine, PurchaseOrder, Text
+from service.customer_index import CustomerIndex
 from service.processing import OwnPrice
 from service.product_index import ProductIndex
 from service.views import CandidateView, ProductView
 
+_LONGEST = 200  # characters of a description
 _LOOKED_EVERY = 0.2  # seconds: the lines of one order are not each a reason to look at the files again
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -87,7 +95,7 @@ class CatalogDirectory:
         """See Directory. A number that fits exactly comes first, then those in which every word begins a word."""
         catalog = self._store.catalog()
         found = self._indexed(catalog).search(query, limit)
-        return tuple(product_view(catalog.products[sku]) for sku in found)
+        return tuple(product_view(catalog.products[sku]) for sku in found or _described(query, limit, catalog))
 
     def _indexed(self, catalog: Catalog) -> ProductIndex:
         with self._turn:
@@ -96,14 +104,12 @@ class CatalogDirectory:
                 self._for = catalog
             return self._index
 
-    def search_customers(self, query: str, limit: int) -> tuple[CandidateView, ...]:
+    def search_customers(self, query: str, limit: int, order: PurchaseOrder | None = None) -> tuple[CandidateView, ...]:
         """See Directory."""
-        customers = self._store.catalog().customers
-        names = {key: " ".join((c.id, c.name, *c.aliases)).lower() for key, c in customers.items()}
-        ranked = process.extract(
-            query.lower(), names, scorer=fuzz.partial_token_set_ratio, limit=limit, score_cutoff=60
-        )
-        return tuple(_customer_view(customers[key], score / 100) for _, score, key in ranked)
+        catalog = self._store.catalog()
+        found = [catalog.customers[key] for key in catalog.derive(CustomerIndex).search(query, limit)]
+        told = compared(order, [one.id for one in found], catalog.derive(PartyFinder)) if order is not None else {}
+        return tuple(_customer_view(one, catalog, told.get(one.id)) for one in found)
 
     def customer_name(self, customer_id: str) -> str | None:
         """See Directory."""
@@ -160,9 +166,26 @@ def one_line(place: ShipTo) -> str:
     return ", ".join(part for part in (place.name, place.street, town, place.region, place.country) if part)
 
 
-def _customer_view(customer: Customer, score: float) -> CandidateView:
-    detail = "on hold" if customer.on_hold else ", ".join(customer.aliases)
-    return CandidateView(id=customer.id, label=f"{customer.name} ({customer.id})", score=score, detail=detail)
+def _described(query: str, limit: int, catalog: Catalog) -> tuple[str, ...]:
+    """Products that a misspelled or foreign description may mean, as the matching of orders finds them."""
+    line = OrderLine(description=Text(value=query[:_LONGEST], text=query[:_LONGEST]))
+    found = identify(line, None, catalog.derive(ProductFinder)).match.candidates
+    return tuple(candidate.id for candidate in found[:limit] if candidate.id in catalog.products)
+
+
+def _customer_view(customer: Customer, catalog: Catalog, told: Candidate | None) -> CandidateView:
+    """Without a score: what was searched for is no measure of whose order it is; `told` says what speaks for it."""
+    place = catalog.ship_tos.get(customer.default_ship_to)
+    detail = (
+        "on hold" if customer.on_hold else ", ".join(filter(None, (place.city if place else "", *customer.aliases)))
+    )
+    return CandidateView(
+        id=customer.id,
+        label=f"{customer.name} ({customer.id})",
+        detail=detail,
+        agrees=told.agrees if told else (),
+        contradicts=told.contradicts if told else (),
+    )
 
 
 def _place_view(place: ShipTo, usual: bool, score: float) -> CandidateView:

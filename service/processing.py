@@ -67,7 +67,7 @@ class Directory(Protocol):
     """The catalogue as people search it. Every call raises Misconfigured for a broken catalogue."""
 
     def search_products(self, query: str, limit: int) -> tuple[ProductView, ...]:
-        """Products by number or words, best first."""
+        """Products by number or words, best first; where none has them all, what the words may mean."""
 
     def first_products(self, limit: int) -> tuple[ProductView, ...]:
         """The first products of the catalogue, as its file has them."""
@@ -78,8 +78,8 @@ class Directory(Protocol):
     def product(self, sku: str) -> ProductView | None:
         """The product of exactly this sku."""
 
-    def search_customers(self, query: str, limit: int) -> tuple[CandidateView, ...]:
-        """Customers by number or words, best first."""
+    def search_customers(self, query: str, limit: int, order: PurchaseOrder | None = None) -> tuple[CandidateView, ...]:
+        """Customers by number or words, best first; with an order, what of it speaks for and against each."""
 
     def customer_name(self, customer_id: str) -> str | None:
         """The name of a customer; None for an unknown id."""

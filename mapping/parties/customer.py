@@ -102,6 +102,15 @@ def find_customer(order: PurchaseOrder, finder: PartyFinder) -> FoundCustomer:
     return FoundCustomer(Match[str](choice=best.customer.id, rule=rule, score=score, candidates=candidates))
 
 
+def compared(order: PurchaseOrder, ids: Iterable[str], finder: PartyFinder) -> dict[str, Candidate]:
+    """What an order says for and against being of each of these customers."""
+    evidence = _Evidence.of(order, finder)
+    cases = [_Case(finder.catalog.customers[one]) for one in ids]
+    for case in cases:
+        evidence.weigh(case, finder)
+    return {case.customer.id: _candidate(case) for case in cases}
+
+
 def _conflict(case: _Case) -> bool:
     """Whether an id or an exact name speaks for a customer, and something else as loudly against it."""
     strong = ("vat_id", "gln", "account", "domain", "name")

@@ -129,6 +129,18 @@ def test_a_choice_does_not_silence_other_doubts(catalog: Catalog) -> None:
     assert not {"unknown_customer", "unknown_product"} & codes
 
 
+def test_a_customer_is_found_by_what_a_clerk_knows_and_compared_with_the_order(folder: Path) -> None:
+    directory = CatalogDirectory(CatalogStore(folder))
+    for known in ("harb", "Harbour Work", "WORKS harbor", "c2", "GB 999000222"):
+        assert directory.search_customers(known, 1)[0].id == "C2", known
+    assert directory.search_customers("", 5) == () == directory.search_customers("xylophone", 5)
+    ours = order(buyer=Party(name=said("Harbour Works plc"), vat_id=said("GB999000222")))
+    (found,) = directory.search_customers("C2", 1, ours)
+    assert found.score == 0 and {"vat_id", "name Harbour Works plc"} <= set(found.agrees) and not found.contradicts
+    (other,) = directory.search_customers("C1", 1, ours)
+    assert "name Northwind Traders Ltd" in other.contradicts and not other.agrees
+
+
 def test_the_directory_finds_products_customers_and_places(folder: Path) -> None:
     directory = CatalogDirectory(CatalogStore(folder))
     assert [p.sku for p in directory.search_products("hexagon 45", 5)] == ["HB-M8X45"]
@@ -138,6 +150,9 @@ def test_the_directory_finds_products_customers_and_places(folder: Path) -> None
     assert directory.search_products("  ", 5) == ()
     assert directory.search_customers("harbor works", 5)[0].id == "C2"
     assert directory.search_customers("C1", 5)[0].id == "C1"
+    assert directory.search_products("hexagn bolt 45", 5)[0].sku == "HB-M8X45"  # a misspelling
+    assert directory.search_products("Sechskantschraube M8 45", 5)[0].sku == "HB-M8X45"  # another language
+    assert directory.search_products("qqqq", 5) == ()
     assert directory.customer_name("C9") is None
     assert [place.id for place in directory.ship_tos("C1", "leeds")] == ["C1-2", "C1-1"]
     assert directory.ship_tos("C1")[0].detail == "the usual place"

@@ -196,7 +196,7 @@ class TinyDirectory:
         found = [sku for sku, words in PRODUCTS.items() if query.lower() in f"{sku} {words}".lower()]
         return tuple(product for sku in found[:limit] if (product := self.product(sku)))
 
-    def search_customers(self, query: str, limit: int) -> tuple[CandidateView, ...]:
+    def search_customers(self, query: str, limit: int, order: PurchaseOrder | None = None) -> tuple[CandidateView, ...]:
         found = [(key, name) for key, name in CUSTOMERS.items() if query.lower() in name.lower()]
         return tuple(CandidateView(id=key, label=name) for key, name in found[:limit])
 

@@ -146,7 +146,7 @@ class SmallDirectory:
             stock_on_hand="1000",
         )
 
-    def search_customers(self, query: str, limit: int) -> tuple[CandidateView, ...]:
+    def search_customers(self, query: str, limit: int, order: PurchaseOrder | None = None) -> tuple[CandidateView, ...]:
         """By name."""
         fits = [(key, name) for key, (name, _) in CUSTOMERS.items() if query.casefold() in f"{key} {name}".casefold()]
         return tuple(CandidateView(id=key, label=f"{key}  {name}") for key, name in fits[:limit])
