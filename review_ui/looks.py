@@ -157,7 +157,7 @@ class Looks:
             say=lambda text: say(text, tr),
             field=lambda key: tr(words.field_label(key)),
             channel=lambda key: tr(words.channel_name(key)),
-            rule=lambda key: tr(words.rule_name(key)),
+            rule=lambda key: words.rule_name(key, tr),
             place=lambda path, line_no="": words.path_label(path, line_no, tr),
         )
         environment.globals.update(

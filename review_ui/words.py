@@ -76,8 +76,16 @@ RULES = {
     "description": "the description",
     "vat_id": "the VAT number",
     "email_domain": "the sender's domain",
+    "domain": "the sender's domain",
+    "gln": "the GLN",
+    "account": "the account number",
     "name": "the name",
     "address": "the address",
+    "delivery address": "the delivery address",
+    "street": "the street",
+    "house number": "the house number",
+    "postal code": "the postal code",
+    "town": "the town",
 }
 
 # What would have let an order through untouched, by the reason that held it.
@@ -94,6 +102,9 @@ WOULD_HELP = {
     "price_deviation": "The agreed price in the customer's price list.",
     "unit_mismatch": "The unit among the product's pack sizes.",
 }
+
+_NOT_OURS = "not ours: "  # as the comparing of descriptions says it
+SIGNS = ("not", "not ours")
 
 POLICY = {
     "min_confidence": "Bar: probability that everything is right",
@@ -143,9 +154,14 @@ def channel_name(key: str) -> str:
     return CHANNELS.get(key) or key.replace("_", " ")
 
 
-def rule_name(key: str) -> str:
-    """What spoke for a choice, in words; sentences pass through."""
-    return RULES.get(key, key)
+def rule_name(key: str, translate: Callable[[str], str] = str) -> str:
+    """What speaks for or against a choice, in words of the translation; what is quoted from texts stays."""
+    if key.startswith(_NOT_OURS):
+        return f"{translate('not ours')}: {key.removeprefix(_NOT_OURS)}"
+    printed, opposed, ours = key.partition(", not ")
+    if opposed:
+        return f"{printed}, {translate('not')} {ours}"
+    return translate(RULES.get("name" if key.startswith("name ") else key, key))
 
 
 def path_label(path: str, line_no: str = "", translate: Callable[[str], str] = str) -> str:

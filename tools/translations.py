@@ -104,7 +104,7 @@ def texts() -> Iterator[str]:
     yield from (role.value for role in Role)
     yield from sentences.PATTERNS
     yield from (*reply_texts.WHY.values(), letters.UNKNOWN)
-    yield from (*languages.SCRIPT_WORDS, *UNITS, *screen.SENTENCES)
+    yield from (*languages.SCRIPT_WORDS, *UNITS, *screen.SENTENCES, *words.SIGNS)
 
 
 if __name__ == "__main__":
