@@ -112,7 +112,7 @@ def _plain(
 ) -> FieldView:
     """A field that is typed. `given` is what the mapping made of it, where it makes something."""
     value = given if given is not None else (printed.value if printed is not None else None)
-    text = _shown(value)
+    text = _shown(_rounded_off(value) if name == "quantity" else value)
     return _complete(
         FieldView(
             path=path,
@@ -321,6 +321,13 @@ def _around(printed: OrderLine) -> Evidence | None:
         right=max(box.right for box in same),
         bottom=max(box.bottom for box in same),
     )
+
+
+def _rounded_off(value: Any) -> Any:
+    """Without decimals that say nothing: "24.000" is read as thousands by half of the world."""
+    if not isinstance(value, Decimal):
+        return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _shown(value: str | Decimal | date | None) -> str | None:
