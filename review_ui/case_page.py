@@ -16,7 +16,19 @@ from review_ui.edits import shown
 from review_ui.languages import tongue
 from review_ui.lens import Lens
 from review_ui.looks import line_index
-from review_ui.screen import COLUMNS, Box, Screen, all_fields, arrange, boxes, doubtful, more_fields, offers, sentence
+from review_ui.screen import (
+    COLUMNS,
+    Box,
+    Screen,
+    all_fields,
+    arrange,
+    boxes,
+    doubtful,
+    more_fields,
+    offers,
+    page_names,
+    sentence,
+)
 from review_ui.site import Visit
 from review_ui.sums import sums
 from review_ui.words import WOULD_HELP
@@ -129,6 +141,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "questions": here.desk.asking.of_case(case.id),
         "letters": here.desk.letters.of_case(case.id),
         "columns": COLUMNS,
+        "page_names": page_names(case, tongue(here.language).gettext),
         "more_fields": more_fields,
         "loose_findings": loose_findings,
         "kept": frozenset(),

@@ -137,6 +137,17 @@ def arrange(case: CaseView, translate: Callable[[str], str] = str) -> Screen:
     )
 
 
+def page_names(case: CaseView, translate: Callable[[str], str] = str) -> dict[int, str]:
+    """What each page is called in the list of pages: its sheet or file, further pages of a file with a number."""
+    names: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    for page in case.pages:
+        seen[page.title] = nth = seen.get(page.title, 0) + 1
+        nameless = translate("E-mail") if page.medium == "mail" else str(page.number)
+        names[page.number] = (f"{page.title} ({nth})" if nth > 1 else page.title) if page.title else nameless
+    return names
+
+
 def all_fields(case: CaseView) -> dict[str, FieldView]:
     """Header and line fields by path."""
     fields = {field.path: field for field in case.fields}

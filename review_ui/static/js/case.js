@@ -330,7 +330,7 @@ onLetter({
   "[": () => viewer.command("previous"),
   b: () => viewer.command("boxes"),
   r: () => viewer.command("turn"),
-  f: () => viewer.finder?.focus(),
+  f: () => viewer.finder.input?.focus(),
   d: () => document.querySelector('[data-key="original"]').click(),
   x: () => open("reject"),
   n: () => open("leave-note"),

@@ -1,21 +1,32 @@
 // The document on the left: pages, zoom, evidence boxes, and words that can be pointed at.
 // Geometry is set through the CSSOM only, as the Content-Security-Policy allows no style attributes.
 
+import { Finder } from "./finder.js";
+import { drawBand, inRows, lineOf, overlaps } from "./pointing.js";
+
 const ZOOM_STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 const READABLE = 1.25; // CSS pixels a point, for pages that are drawn
-const REMEMBER = "orderwright.zoom";
+const LEGIBLE = 4; // CSS pixels that a letter of most words is wide at least, when nobody chose a zoom
+const SHARP = 1800; // pixels: a page shown wider is asked for anew, finer
+const FAR = 1.5; // views: what lies further away is jumped to
+const REMEMBER = "orderwright.magnified";
 
 export class Viewer {
   constructor(root) {
     this.root = root;
     this.sheets = root.querySelector("[data-sheets]");
     this.label = root.querySelector("[data-zoom-label]");
-    this.zoom = Number(localStorage.getItem(REMEMBER)) || 0; // 0: as wide as the text
-    this.textScale = 1;
+    this.zoom = Number(localStorage.getItem(REMEMBER)) || 1; // of the size in which a page is easily read
+    this.fit = null; // how wide pages with a picture have to be, see fitText
+    this.chosen = 0; // the page last gone to, until somebody scrolls
     this.words = new Map();
     this.field = null; // that drawing on the page fills
+    for (const page of this.pages) {
+      const { width, height } = page.dataset; // what comes later, as pages far down do, moves nothing
+      page.querySelector(".area").style.aspectRatio = `${width} / ${height}`;
+    }
     this.follow();
-    this.wireFinder();
+    this.finder = new Finder(this);
     this.wire();
     this.applyZoom();
     this.fitText();
@@ -40,20 +51,31 @@ export class Viewer {
         if (!this.dragged) this.emit("viewer:field", { field: box.dataset.box });
       }
     });
-    this.sheets.addEventListener("keydown", (event) => {
+    document.addEventListener("keydown", (event) => {
       const move = { PageDown: "next", PageUp: "previous" }[event.key];
       if (move && event.altKey) {
         event.preventDefault();
         this.command(move);
       }
     });
+    for (const name of ["wheel", "pointerdown", "touchmove", "keydown"]) {
+      this.sheets.addEventListener(name, () => {
+        this.chosen = 0;
+      }, { passive: true });
+    }
     this.sheets.addEventListener("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
       this.command(event.deltaY < 0 ? "in" : "out");
     }, { passive: false });
     this.sheets.addEventListener("pointerdown", (event) => this.startDrag(event));
-    new ResizeObserver(() => this.applyZoom()).observe(this.sheets);
+    let hidden = false; // on a phone, while the fields are in sight
+    new ResizeObserver(() => {
+      this.applyZoom();
+      const appears = hidden && this.sheets.clientWidth > 0;
+      hidden = this.sheets.clientWidth === 0;
+      if (appears) this.settle();
+    }).observe(this.sheets);
   }
 
   emit(name, detail) {
@@ -62,10 +84,10 @@ export class Viewer {
 
   command(name) {
     const steps = {
-      in: () => this.setZoom(ZOOM_STEPS.find((step) => step > this.scale + 0.01) ?? this.scale),
-      out: () => this.setZoom(ZOOM_STEPS.findLast((step) => step < this.scale - 0.01) ?? this.scale),
+      in: () => this.setZoom(ZOOM_STEPS.find((step) => step > this.zoom + 0.01)),
+      out: () => this.setZoom(ZOOM_STEPS.findLast((step) => step < this.zoom - 0.01)),
       fit: () => this.fitText(true),
-      page: () => this.setZoom(this.wholePage()),
+      page: () => this.setZoom(this.wholePage(), false),
       next: () => this.goto(this.current + 1),
       previous: () => this.goto(this.current - 1),
       boxes: () => this.toggleBoxes(),
@@ -84,127 +106,103 @@ export class Viewer {
   turn() {
     const page = this.pages[this.current - 1];
     if (!page) return;
-    const turns = (Number(page.dataset.turns ?? 0) + 1) % 4;
-    page.dataset.turns = String(turns);
-    const [width, height] = [Number(page.dataset.width), Number(page.dataset.height)];
-    const area = page.querySelector(".area");
-    const lying = turns % 2 === 1;
-    page.querySelector(".paper").style.aspectRatio = turns ? (lying ? `${height} / ${width}` : `${width} / ${height}`) : "";
-    area.classList.toggle("turned", turns > 0);
-    area.style.width = lying ? `${(width / height) * 100}%` : "";
-    area.style.rotate = turns ? `${turns * 90}deg` : "";
-  }
-
-  // ---- finding words in the document ---------------------------------------------------------------
-
-  async find(text) {
-    const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const old of this.sheets.querySelectorAll(".found")) old.remove();
-    this.hits = [];
-    if (!wanted.length || wanted.join("").length < 2) return;
-    for (const page of this.pages) {
-      const words = await this.wordsOf(page);
-      if (text !== this.finder.value) return;
-      for (let at = 0; at + wanted.length <= words.length; at += 1) {
-        if (wanted.every((part, offset) => words[at + offset].text.toLowerCase().includes(part))) this.mark(page, words.slice(at, at + wanted.length));
-      }
-    }
-    this.hit(0);
-  }
-
-  mark(page, words) {
-    const [width, height] = [Number(page.dataset.width), Number(page.dataset.height)];
-    const rect = page.querySelector("[data-band]").cloneNode();
-    rect.removeAttribute("data-band");
-    const left = Math.min(...words.map((word) => word.left)) * width;
-    const top = Math.min(...words.map((word) => word.top)) * height;
-    rect.setAttribute("class", "found");
-    rect.setAttribute("x", String(left - 1));
-    rect.setAttribute("y", String(top - 1));
-    rect.setAttribute("width", String(Math.max(...words.map((word) => word.right)) * width - left + 2));
-    rect.setAttribute("height", String(Math.max(...words.map((word) => word.bottom)) * height - top + 2));
-    page.querySelector(".overlay").append(rect);
-    this.hits.push(rect);
-  }
-
-  hit(number) {
-    const told = this.root.querySelector("[data-found]");
-    if (told) told.textContent = this.hits.length ? `${number + 1}/${this.hits.length}` : this.finder.value ? "0" : "";
-    for (const [at, rect] of this.hits.entries()) rect.classList.toggle("now", at === number);
-    if (this.hits.length) this.reveal([this.hits[number]]);
-    this.shown = number;
-  }
-
-  wireFinder() {
-    this.finder = this.root.querySelector("[data-find]");
-    this.hits = [];
-    this.finder?.addEventListener("input", () => this.find(this.finder.value));
-    this.finder?.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        this.finder.value = "";
-        this.find("");
-        this.finder.blur();
-      }
-      if (event.key !== "Enter" || !this.hits.length) return;
-      event.preventDefault();
-      this.hit((this.shown + (event.shiftKey ? this.hits.length - 1 : 1)) % this.hits.length);
+    this.inSight(() => {
+      lay(page, (Number(page.dataset.turns ?? 0) + 1) % 4);
+      this.applyZoom();
     });
   }
 
-  setZoom(zoom) {
-    const middle = (this.sheets.scrollTop + this.sheets.clientHeight / 2) / Math.max(1, this.sheets.scrollHeight);
+  // What is lit and in sight stays in sight, whatever changes.
+  inSight(change) {
+    const lit = this.sheets.querySelector(".box.on");
+    const [view, spot] = [this.sheets.getBoundingClientRect(), lit?.getBoundingClientRect()];
+    const seen = lit && spot.bottom > view.top && spot.top < view.bottom && spot.right > view.left && spot.left < view.right;
+    change();
+    if (seen) this.reveal([lit], true);
+  }
+
+  setZoom(zoom, remember = true) {
+    if (!zoom) return;
+    const { sheets } = this;
+    const down = (sheets.scrollTop + sheets.clientHeight / 2) / Math.max(1, sheets.scrollHeight);
+    const across = (sheets.scrollLeft + sheets.clientWidth / 2) / Math.max(1, sheets.scrollWidth);
     this.zoom = zoom;
-    localStorage.setItem(REMEMBER, String(zoom));
-    this.applyZoom();
-    this.sheets.scrollTop = middle * this.sheets.scrollHeight - this.sheets.clientHeight / 2;
+    if (remember) localStorage.setItem(REMEMBER, String(zoom));
+    this.inSight(() => {
+      this.applyZoom();
+      sheets.scrollTop = down * sheets.scrollHeight - sheets.clientHeight / 2;
+      sheets.scrollLeft = across * sheets.scrollWidth - sheets.clientWidth / 2;
+    });
+    this.sharpen(this.pages[this.current - 1]);
   }
 
-  get scale() {
-    return this.zoom || this.scaleOf(this.pages[this.current - 1] ?? this.pages[0]);
+  get room() {
+    return Math.max(1, this.sheets.clientWidth - 24);
   }
 
-  scaleOf(page) {
-    if (this.zoom || !page) return this.zoom || 1;
-    if (!page.classList.contains("drawn")) return this.textScale;
-    const room = Math.max(1, this.sheets.clientWidth - 24);
-    return Math.max(0.5, (READABLE * Number(page.dataset.width) + 60) / room);
+  // The width at which a page is easily read, in widths of the view.
+  easy(page) {
+    const lies = Number(page.dataset.turns ?? 0) % 2 === 1;
+    const width = Number(lies ? page.dataset.height : page.dataset.width);
+    if (page.classList.contains("drawn")) return (READABLE * width + 60) / this.room;
+    if (!this.fit) return 1;
+    const unit = Math.max((this.fit.wide * this.room) / this.fit.width, this.fit.least); // pixels a point
+    return Math.min(3, Math.max(1, (unit * width) / this.room));
   }
 
   applyZoom() {
-    for (const page of this.pages) page.style.width = `${this.scaleOf(page) * 100}%`;
-    if (this.label) this.label.textContent = `${Math.round(this.scale * 100)} %`;
+    for (const page of this.pages) page.style.width = `${this.easy(page) * this.zoom * 100}%`;
+    if (this.label) this.label.textContent = `${Math.round(this.zoom * 100)} %`;
   }
 
-  // Margins are white space: by default the text, not the paper, is as wide as the view. A drawn page
-  // (mail, sheet) is as large as it takes to read it, and scrolls.
+  // Margins are white space: by default the text, not the paper, is as wide as the view, and wider where its
+  // words could not be read. A drawn page (mail, sheet) is as large as it takes to read it, and scrolls.
   async fitText(chosen = false) {
     if (chosen) {
-      this.zoom = 0;
+      this.zoom = 1;
       localStorage.removeItem(REMEMBER);
     }
     this.applyZoom();
     const page = this.pages.find((one) => !one.classList.contains("drawn"));
-    if (!page || this.zoom) return;
-    const words = await this.wordsOf(page);
-    if (!words.length || this.zoom) return;
-    const left = Math.max(0, Math.min(...words.map((word) => word.left)) - 0.015);
-    const right = Math.min(1, Math.max(...words.map((word) => word.right)) + 0.015);
-    this.textScale = Math.min(1.6, Math.max(1, 1 / Math.max(0.3, right - left)));
+    const words = page ? await this.wordsOf(page) : [];
+    if (words.length) {
+      const left = Math.max(0, Math.min(...words.map((word) => word.left)) - 0.015);
+      const right = Math.min(1, Math.max(...words.map((word) => word.right)) + 0.015);
+      const width = Number(page.dataset.width);
+      const letters = words.map((word) => ((word.right - word.left) * width) / word.text.length).sort((a, b) => a - b);
+      this.fit = {
+        left,
+        wide: Math.min(1.6, Math.max(1, 1 / Math.max(0.3, right - left))),
+        width,
+        least: LEGIBLE / Math.max(1, letters[letters.length >> 1]),
+      };
+    }
+    this.settle();
+  }
+
+  // Everything has its size: what is lit is brought into sight.
+  settle() {
     this.applyZoom();
-    if (page === this.pages[0]) this.sheets.scrollLeft = left * page.clientWidth;
     const shown = this.sheets.querySelector(".box.on");
-    if (shown) this.reveal([shown]);
+    this.lookAt(shown?.closest("[data-page]") ?? this.pages[this.current - 1]);
+    if (shown) this.reveal([shown], true);
+  }
+
+  // The left end of a page's text at the left of the view.
+  lookAt(page) {
+    if (this.zoom !== 1 || !page) return;
+    this.sheets.scrollLeft = page.classList.contains("drawn") || !this.fit ? 0 : this.fit.left * page.clientWidth;
   }
 
   wholePage() {
     const page = this.pages[this.current - 1] ?? this.pages[0];
     if (!page) return 1;
     const ratio = Number(page.dataset.height) / Number(page.dataset.width);
-    const room = this.sheets.clientWidth - 24;
-    return Math.min(1, (this.sheets.clientHeight - 24) / (room * ratio));
+    return Math.min(1, (this.sheets.clientHeight - 24) / (this.room * ratio)) / this.easy(page);
   }
 
   get current() {
+    if (this.chosen) return this.chosen;
     const middle = this.sheets.getBoundingClientRect().top + this.sheets.clientHeight / 3;
     const at = this.pages.findIndex((page) => page.getBoundingClientRect().bottom > middle);
     return at < 0 ? this.pages.length : at + 1;
@@ -213,7 +211,9 @@ export class Viewer {
   goto(number) {
     const page = this.sheets.querySelector(`[data-page="${number}"]`);
     if (!page) return;
+    this.lookAt(page);
     this.sheets.scrollTop += page.getBoundingClientRect().top - this.sheets.getBoundingClientRect().top - 8;
+    this.chosen = number;
     this.markPage(number);
   }
 
@@ -231,14 +231,21 @@ export class Viewer {
   }
 
   markPage(number) {
+    this.sharpen(this.pages[number - 1]);
     const shown = this.root.querySelector("[data-page-now]");
     if (shown) shown.textContent = String(number);
     for (const thumb of this.root.querySelectorAll("[data-goto-page]")) {
       const here = Number(thumb.dataset.gotoPage) === number;
       if (here) thumb.setAttribute("aria-current", "true");
       else thumb.removeAttribute("aria-current");
-      if (here && !thumb.dataset.seen) thumb.scrollIntoView({ block: "nearest" });
-    }
+      if (here) intoView(thumb);
+    }  }
+
+  sharpen(page) {
+    const picture = page?.querySelector("img");
+    if (!picture?.complete || page.clientWidth * devicePixelRatio < SHARP) return;
+    const fine = picture.src.replace("w=1400", "w=2800");
+    if (fine !== picture.src) picture.src = fine;
   }
 
   // Highlights where a field was read; falls back to its line's row. False where the document shows nothing.
@@ -253,21 +260,22 @@ export class Viewer {
     return boxes.length > 0;
   }
 
-  reveal(boxes) {
+  reveal(boxes, atOnce = false) {
     const view = this.sheets.getBoundingClientRect();
     if (!view.width) return;
+    const page = boxes[0].closest("[data-page]");
+    this.chosen = Number(page.dataset.page);
+    this.markPage(this.chosen);
     const spot = boxes[0].getBoundingClientRect();
     const margin = 56;
     const above = spot.top < view.top + margin || spot.bottom > view.bottom - margin;
     const wide = spot.width > view.width * 0.8; // a whole row: its left end is as good as any
     const beside = !wide && (spot.left < view.left + 8 || spot.right > view.right - 8);
     if (!above && !beside) return;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.sheets.scrollBy({
-      top: above ? spot.top - view.top - view.height * 0.35 : 0,
-      left: !beside ? 0 : spot.left < view.left + 8 ? spot.left - view.left - 24 : spot.right - view.right + 40,
-      behavior: calm ? "auto" : "smooth",
-    });
+    const top = above ? spot.top - view.top - view.height * 0.35 : 0;
+    const left = !beside ? 0 : spot.left < view.left + 8 ? spot.left - view.left - 24 : spot.right - view.right + 40;
+    const calm = atOnce || Math.abs(top) > FAR * view.height || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.sheets.scrollBy({ top, left, behavior: calm ? "instant" : "smooth" });
   }
 
   // ---- pointing at words: a click takes a word, a drag takes what lies under it -------------------
@@ -334,46 +342,22 @@ export class Viewer {
   }
 }
 
-// Words that stand side by side, top to bottom.
-function inRows(words) {
-  const rows = [];
-  for (const word of [...words].sort((a, b) => a.top + a.bottom - b.top - b.bottom)) {
-    const middle = (word.top + word.bottom) / 2;
-    const row = rows.at(-1);
-    if (row && middle < row.bottom) {
-      row.words.push(word);
-      row.bottom = Math.max(row.bottom, word.bottom);
-    } else rows.push({ words: [word], top: word.top, bottom: word.bottom });
-  }
-  const text = (row) => row.words.sort((a, b) => a.left - b.left).map((word) => word.text).join(" ");
-  return rows.map((row) => ({ text: text(row), top: row.top, bottom: row.bottom }));
+// Scrolls the list of pages alone: scrollIntoView would stop the pages themselves on their way.
+function intoView(thumb) {
+  const list = thumb.parentElement;
+  const [box, view] = [thumb.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (box.top < view.top) list.scrollTop += box.top - view.top - 8;
+  else if (box.bottom > view.bottom) list.scrollTop += box.bottom - view.bottom + 8;
 }
 
-// The order line whose row lies at this height of the page; null where none does.
-function lineOf(page, middle) {
-  const height = Number(page.dataset.height);
-  for (const box of page.querySelectorAll(".box.row")) {
-    const rect = box.querySelector("rect");
-    const top = Number(rect.getAttribute("y")) / height;
-    if (top <= middle && middle <= top + Number(rect.getAttribute("height")) / height) return Number(/\[(\d+)\]/.exec(box.dataset.box)?.[1] ?? NaN);
-  }
-  return null;
-}
-
-function overlaps(word, area) {
-  const middle = (word.top + word.bottom) / 2;
-  const point = area.right - area.left < 0.004 && area.bottom - area.top < 0.004;
-  if (point) return word.left <= area.left && area.left <= word.right && word.top <= area.top && area.top <= word.bottom;
-  const centre = (word.left + word.right) / 2;
-  return area.left <= centre && centre <= area.right && area.top <= middle && middle <= area.bottom;
-}
-
-function drawBand(band, page, from, to) {
-  if (!band) return;
-  const width = Number(page.dataset.width);
-  const height = Number(page.dataset.height);
-  band.setAttribute("x", String(Math.min(from.x, to.x) * width));
-  band.setAttribute("y", String(Math.min(from.y, to.y) * height));
-  band.setAttribute("width", String(Math.abs(to.x - from.x) * width));
-  band.setAttribute("height", String(Math.abs(to.y - from.y) * height));
+// Turns a page by so many quarters; its paper takes the other shape.
+function lay(page, turns) {
+  page.dataset.turns = String(turns);
+  const [width, height] = [Number(page.dataset.width), Number(page.dataset.height)];
+  const area = page.querySelector(".area");
+  const lying = turns % 2 === 1;
+  page.querySelector(".paper").style.aspectRatio = turns ? (lying ? `${height} / ${width}` : `${width} / ${height}`) : "";
+  area.classList.toggle("turned", turns > 0);
+  area.style.width = lying ? `${(width / height) * 100}%` : "";
+  area.style.rotate = turns ? `${turns * 90}deg` : "";
 }
