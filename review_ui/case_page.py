@@ -32,6 +32,7 @@ from review_ui.screen import (
 from review_ui.site import Visit
 from review_ui.sums import sums
 from review_ui.words import WOULD_HELP
+from service.asking import NEW_ADDRESS
 from service.refusals import Conflict
 from service.roles import Permission
 from service.states import CaseState
@@ -151,6 +152,7 @@ def values(here: Visit, case: CaseView, lens: Lens, said: Said) -> dict[str, Any
         "tone": doubtful if case.state is CaseState.WAITING else _calm,
         "shown": shown,
         "offers": offers,
+        "new_address": NEW_ADDRESS,
         "sentence": partial(sentence, translate=tongue(here.language).gettext),
     }
 

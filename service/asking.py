@@ -20,6 +20,7 @@ from service.views import CaseView, FieldKind, FieldView, FindingView, QuestionV
 
 ANSWERABLE = timedelta(days=14)
 NONE_OF_THESE = "-"
+NEW_ADDRESS = "+"  # the printed address is right; it has to be put on file before it can be chosen
 _MOST_OPTIONS = 4
 _LONGEST = 5000
 
@@ -45,19 +46,26 @@ class Asking:
     def drafts(self, case_id: str, language: str = "") -> tuple[Draft, ...]:
         """One for each thing that the customer could clear up, the blocking ones first. Raises NotFound."""
         case = case_view(self._machinery, case_id)
-        spoken = language or case.document.language
+        spoken = language or self._spoken(case)
         asked = sorted(case.findings, key=lambda finding: not finding.blocks)
         drafts = [self._draft(case, finding, spoken) for finding in asked]
         return tuple({(draft.field, draft.text): draft for draft in drafts}.values()) or (
             self._draft(case, None, spoken),
         )
 
+    def _spoken(self, case: CaseView) -> str:
+        """The document's language, where it has one that we write; else the customer's on file."""
+        written = case.document.language[:2].lower()
+        if written in question_texts.LANGUAGES:
+            return written
+        return self._machinery.directory.customer_language(_value(case, "customer")) or written
+
     def _draft(self, case: CaseView, finding: FindingView | None, language: str) -> Draft:
         field = _field(case, finding.field if finding else None)
-        options = _options(field)
+        words = question_texts.words(language)
+        options = options_of(case, finding, field, words)
         number = case.field("po_number")
         reason = ReviewReason.of(finding.code) if finding else None
-        words = question_texts.words(language)
         told = words.sentence(reason, finding.line if finding else None, field.text if field else "", bool(options))
         po_number = (number.value if number else "") or "–"
         return Draft(
@@ -78,7 +86,7 @@ class Asking:
         case = case_view(self._machinery, case_id)
         number = case.field("po_number")
         po_number = (number.value if number else "") or "–"
-        spoken, words = reply_texts.reply(language or case.document.language)
+        spoken, words = reply_texts.reply(language or self._spoken(case))
         return Letter(
             recipient=_recipient(case),
             subject=_subject(case, words.subject.format(number=po_number)),
@@ -173,12 +181,34 @@ def _field(case: CaseView, path: str | None) -> FieldView | None:
     return next((field for field in fields if field.path == path), None)
 
 
-def _options(field: FieldView | None) -> tuple[tuple[str, str], ...]:
-    """What the customer could mean, without our prices and stock; where there are two at least."""
-    if field is None or field.kind is not FieldKind.CHOICE or field.path == "customer":
+def options_of(
+    case: CaseView, finding: FindingView | None, field: FieldView | None, words: question_texts.Words
+) -> tuple[tuple[str, str], ...]:
+    """What the customer could mean or agree to, without our stock, and without prices that they did not ask about."""
+    if finding is None or field is None or field.path == "customer":
+        return ()
+    if finding.offers and finding.code != ReviewReason.LOW_CONFIDENCE.code:
+        return tuple((offer, _named(case, field, offer)) for offer in finding.offers[:_MOST_OPTIONS])
+    if field.kind is not FieldKind.CHOICE:
         return ()
     found = [(candidate.id, candidate.label) for candidate in field.candidates[:_MOST_OPTIONS]]
+    if finding.code == ReviewReason.UNKNOWN_SHIP_TO.code and field.text:
+        return ((NEW_ADDRESS, words.new_address), *found)
     return tuple(found) if len(found) > 1 else ()
+
+
+def _named(case: CaseView, field: FieldView, offer: str) -> str:
+    """An offered value as a customer reads it: with its currency, its unit or its product's name."""
+    line = next((one for one in case.lines if field in one.fields), None)
+    unit = line.field("uom") if line else None
+    if field.label == "unit_price":
+        return f"{offer} {case.currency or ''}{f' / {unit.value}' if unit and unit.value else ''}".strip()
+    if field.label == "quantity" and unit and unit.value:
+        return f"{offer} {unit.value}"
+    if field.label == "uom" and line and line.product:
+        size = dict(line.product.pack_sizes).get(offer, "1")
+        return offer if size == "1" else f"{offer} ({size} {line.product.base_uom})"
+    return next((f"{one.label} ({offer})" for one in field.candidates if one.id == offer), offer)
 
 
 def _recipient(case: CaseView) -> str:

@@ -116,6 +116,11 @@ class CatalogDirectory:
         found = self._store.catalog().customers.get(customer_id)
         return None if found is None else found.name
 
+    def customer_language(self, customer_id: str) -> str:
+        """See Directory."""
+        found = self._store.catalog().customers.get(customer_id)
+        return "" if found is None else found.language
+
     def customer_price(
         self, customer_id: str, sku: str, unit: str, quantity: Decimal | None, today: date
     ) -> OwnPrice | None:

@@ -84,6 +84,9 @@ class Directory(Protocol):
     def customer_name(self, customer_id: str) -> str | None:
         """The name of a customer; None for an unknown id."""
 
+    def customer_language(self, customer_id: str) -> str:
+        """The language the customer is written to, ISO 639-1; "" for none and for an unknown id."""
+
     def ship_tos(self, customer_id: str, query: str = "") -> tuple[CandidateView, ...]:
         """The customer's places, best first by the query; () for an unknown customer."""
 

@@ -89,12 +89,10 @@ def use_answer(here: Worker, case_id: str, form: Form) -> Response:
     asked = here.desk.asking.find(text_of(form, "question"))
     if asked.case_id != case_id or not asked.field or not asked.answer:
         raise NotFound("There is no answer that could be used.")
-    field, choice = asked.field, asked.answer
-
-    def do(version: int) -> CaseView:
-        return here.desk.choose(case_id, version, field, choice, here.user.name)
-
-    return Attempt(here, case_id, form).perform(do, (field,))
+    change = Change(field=asked.field, value=asked.answer)
+    return Attempt(here, case_id, form).perform(
+        lambda v: here.desk.correct(case_id, v, (change,), here.user.name), (change.field,)
+    )
 
 
 @router.post("/cases/{case_id}/postpone")

@@ -203,6 +203,10 @@ class TinyDirectory:
     def customer_name(self, customer_id: str) -> str | None:
         return CUSTOMERS.get(customer_id)
 
+    def customer_language(self, customer_id: str) -> str:
+        """All are written to in one language."""
+        return "en"
+
     def ship_tos(self, customer_id: str, query: str = "") -> tuple[CandidateView, ...]:
         return tuple(CandidateView(id=place, label=f"Place {place}") for place in PLACES.get(customer_id, ()))
 

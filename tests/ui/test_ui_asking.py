@@ -11,11 +11,15 @@ import pytest
 from conftest import SECRET, Visitor, open_desk, serving
 from small_trade import order_pdf
 
+from models.reasons import ReviewReason
 from review_ui.app import create_app
+from service.asking import NEW_ADDRESS, options_of
 from service.desk import Desk
-from service.question_texts import LANGUAGES
+from service.question_texts import LANGUAGES, words
 from service.refusals import WrongState
+from service.reply_texts import WHY, reply
 from service.states import CaseState
+from service.views import CandidateView
 from service.worker import work_until_idle
 
 TakeIn = Callable[[bytes, str], str]
@@ -72,6 +76,33 @@ def test_an_answer_among_products_is_used_with_one_key(clerk: Visitor, desk: Des
     assert clerk.work(case_id, "use-answer", 1, question="unknown").status_code == 404
 
 
+def test_a_price_that_is_not_ours_is_put_to_the_customer_and_their_yes_is_used(
+    clerk: Visitor, desk: Desk, take_in: TakeIn
+) -> None:
+    case_id = take_in(order_pdf("PO-9", ["10 CG-M20 Cable gland 10 EA 1.40"]), "dear.pdf")
+    (draft,) = desk.asking.drafts(case_id)
+    assert draft.options == (("1.25", "1.25 EUR / EA"), ("-", "None of these")) and "our price" in draft.text
+    question = desk.asking.ask(case_id, draft, "clara")
+    desk.asking.answer(question.id, "1.25")
+    clerk.work(case_id, "use-answer", desk.case(case_id).version, question=question.id)
+    price = desk.case(case_id).lines[0].field("unit_price")
+    assert price and price.value == "1.25" and not price.findings
+
+
+def test_whether_a_new_address_is_right_is_asked_beside_those_on_file(desk: Desk, case_id: str) -> None:
+    case = desk.case(case_id)
+    place = case.field("ship_to")
+    assert place
+    known = (CandidateView(id="C1-1", label="Lindenstraße 12"),)
+    strange = place.model_copy(update={"text": "Hafenstraße 7, Bremen", "candidates": known})
+    finding = case.findings[0].model_copy(update={"code": "unknown_ship_to", "field": "ship_to", "offers": ()})
+    english = words("en")
+    asked = options_of(case, finding, strange, english)
+    assert asked == ((NEW_ADDRESS, english.new_address), ("C1-1", "Lindenstraße 12"))
+    told = english.sentence(ReviewReason.UNKNOWN_SHIP_TO, None, strange.text, bool(asked))
+    assert told.startswith("“Hafenstraße 7, Bremen”") and english.address in told
+
+
 def test_a_link_that_is_not_ours_opens_nothing(visitor: Arrive, desk: Desk, case_id: str) -> None:
     question = desk.asking.ask(case_id, desk.asking.drafts(case_id)[0], "clara")
     stranger = visitor()
@@ -94,10 +125,14 @@ def test_an_answer_too_late_is_refused(desk: Desk, case_id: str) -> None:
 
 
 def test_every_language_says_everything() -> None:
-    for words in LANGUAGES.values():
-        assert "{number}" in words.subject and "{question}" in words.letter and "{line}" in words.line
-        assert words.letter.format(number="1", question="?") and words.line.format(line="2")
-    assert set(LANGUAGES) == {"en", "de", "fr", "es", "uk", "ru"}
+    for said in LANGUAGES.values():
+        assert "{number}" in said.subject and "{question}" in said.letter and "{line}" in said.line
+        assert said.letter.format(number="1", question="?") and said.line.format(line="2")
+    assert set(LANGUAGES) >= {"en", "de", "fr", "es", "uk", "ru", "it", "pl", "nl", "pt", "cs", "sv"}
+    for language in LANGUAGES:
+        spoken, told = reply(language)
+        assert spoken == language and "{number}" in told.subject and "{reason}" in told.letter
+        assert all(told.sentence(why) for why in WHY) and told.sentence("no such reason") == told.other
 
 
 @pytest.fixture
