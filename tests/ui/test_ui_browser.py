@@ -161,7 +161,7 @@ def test_typing_goes_on_while_the_field_before_is_being_saved(screen: Page, desk
 def test_boxes_and_fields_find_each_other_and_words_can_be_pointed_at(screen: Page, take_in: TakeIn) -> None:
     case_id = take_in(order_pdf("PO-1", LINES), "order.pdf")
     screen.goto(f"/cases/{case_id}")
-    screen.locator('[data-box="lines[3].unit_price"]').click()
+    screen.locator('[data-box="lines[3].unit_price"]').click(modifiers=["Alt"])
     expect(field(screen, "lines[3].unit_price")).to_be_focused()
     assert lit(screen) == ["lines[3].unit_price"]
     number = field(screen, "po_number")
@@ -173,6 +173,26 @@ def test_boxes_and_fields_find_each_other_and_words_can_be_pointed_at(screen: Pa
     expect(number).to_be_focused()
     number.press("Escape")
     expect(number).to_have_value("PO-1")
+
+
+def test_a_click_on_a_box_fills_a_field_in_doubt_and_else_goes_to_the_fields_own(
+    screen: Page, take_in: TakeIn
+) -> None:
+    case_id = take_in(order_pdf("PO-1", LINES), "order.pdf")
+    screen.goto(f"/cases/{case_id}")
+    sure, other = field(screen, "po_number"), field(screen, "lines[0].quantity")
+    sure.click()
+    screen.locator('[data-box="lines[0].quantity"]').click()
+    expect(other).to_be_focused()
+    assert sure.input_value() == "PO-1"
+    doubted = field(screen, "lines[3].unit_price")
+    doubted.click()
+    screen.locator('[data-box="lines[0].quantity"]').click()
+    expect(doubted).to_have_value(other.input_value())
+    expect(doubted).to_be_focused()
+    doubted.press("Escape")
+    screen.locator('[data-box="lines[0].quantity"]').click()
+    expect(other).to_be_focused()
 
 
 def test_the_document_zooms_and_its_boxes_with_it(screen: Page, take_in: TakeIn) -> None:

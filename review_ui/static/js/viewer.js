@@ -48,7 +48,7 @@ export class Viewer {
       const box = event.target.closest("[data-box]");
       if (box) {
         event.preventDefault();
-        if (!this.dragged) this.emit("viewer:field", { field: box.dataset.box });
+        if (!this.dragged && !this.fills(event)) this.emit("viewer:field", { field: box.dataset.box });
       }
     });
     document.addEventListener("keydown", (event) => {
@@ -292,6 +292,14 @@ export class Viewer {
     return this.words.get(number);
   }
 
+  // A click on a box goes to its field; but while a field that is empty or in doubt has the focus, it fills that.
+  fills(event) {
+    const { field } = this;
+    const box = event.target.closest("[data-box]")?.dataset.box;
+    if (!field || field !== document.activeElement || field.readOnly || event.altKey || box === field.dataset.path) return false;
+    return "doubt" in field.dataset || !field.value || field.value !== field.dataset.was;
+  }
+
   startDrag(event) {
     const page = event.target.closest("[data-page][data-words]");
     if (!page || event.button !== 0 || event.pointerType === "touch") return;
@@ -308,7 +316,7 @@ export class Viewer {
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", stop);
       band?.setAttribute("width", "0");
-      if (!this.dragged && event.target.closest("[data-box]")) return;
+      if (!this.dragged && event.target.closest("[data-box]") && !this.fills(event)) return;
       await this.take(page, from, this.place(page, later));
     };
     this.wordsOf(page);
