@@ -79,6 +79,7 @@ def create_app(desk: Desk, *, secret: str, secure_cookies: bool = False, max_bod
         app.include_router(router, dependencies=[Depends(no_forgery)])
     app.include_router(health.router)
     app.include_router(live.stream)
+    app.include_router(provider.from_the_provider)
     app.include_router(api, prefix="/api/v1")
     app.mount(f"/static/{looks.fingerprint}", KeptForGood(directory=STATIC), name="static")
     errors.install(app)

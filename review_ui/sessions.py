@@ -12,17 +12,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.responses import Response
 
 from service.identity import Begun
+from service.sign_ins import LONGEST
 
 COOKIE = "orderwright"
 BEGUN_COOKIE = "orderwright_sign_in"
 SECONDS_TO_SIGN_IN = 15 * 60  # at the identity provider
-SECONDS_SIGNED_IN = 12 * 60 * 60  # a long working day; then the password again
+SECONDS_SIGNED_IN = int(LONGEST.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Session:
 
     user: str
     token: str  # proves that a form was served by us to this very session
+    sign_in: str = ""  # the id of the sign-in at the identity provider that it began with, "" for a password
 
     def vouches_for(self, token: str) -> bool:
         """Whether this is the session's own form token, compared in constant time."""
@@ -48,6 +50,7 @@ class Sessions:
         self._seconds = seconds
         self._links = URLSafeSerializer(secret, salt="orderwright.question")
         self._begun = URLSafeTimedSerializer(secret, salt="orderwright.sign-in")
+        self._left = URLSafeTimedSerializer(secret, salt="orderwright.sign-out")
 
     def signed_id(self, question_id: str) -> str:
         """The id of a question with a signature: whoever has it may answer."""
@@ -85,9 +88,21 @@ class Sessions:
         """A sign-in is over, whatever came of it: it is used once."""
         response.delete_cookie(BEGUN_COOKIE, path="/sign-in", httponly=True, samesite="lax", secure=self._secure)
 
-    def begin(self, user: str = "") -> Session:
+    def leaving(self) -> str:
+        """What the identity provider has to bring back from a sign-out, so that it is believed."""
+        return str(self._left.dumps(secrets.token_urlsafe(8)))
+
+    def left(self, state: str) -> bool:
+        """Whether somebody comes back from signing out there."""
+        try:
+            self._left.loads(state, max_age=SECONDS_TO_SIGN_IN)
+        except BadSignature:
+            return False
+        return True
+
+    def begin(self, user: str = "", sign_in: str = "") -> Session:
         """A new session with a fresh token, so that nothing from before the sign-in is carried over."""
-        return Session(user=user, token=secrets.token_urlsafe(24))
+        return Session(user=user, token=secrets.token_urlsafe(24), sign_in=sign_in)
 
     def read(self, cookie: str | None) -> Session | None:
         """The session, or None where the cookie is missing, forged or too old."""
@@ -97,11 +112,11 @@ class Sessions:
             data = self._signer.loads(cookie, max_age=self._seconds)
         except BadSignature:
             return None
-        return Session(user=str(data["user"]), token=str(data["token"]))
+        return Session(user=str(data["user"]), token=str(data["token"]), sign_in=str(data.get("sign_in", "")))
 
     def signed(self, session: Session) -> str:
         """The session as the cookie holds it."""
-        return str(self._signer.dumps({"user": session.user, "token": session.token}))
+        return str(self._signer.dumps(asdict(session)))
 
     def write(self, response: Response, session: Session) -> None:
         """Sets the cookie: HttpOnly, SameSite=Lax, and Secure where the site is served over TLS."""

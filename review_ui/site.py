@@ -133,10 +133,19 @@ def session_of(request: Request) -> Session | None:
     return site_of(request).sessions.read(request.cookies.get(COOKIE))
 
 
+def signed_in_user(desk: Desk, session: Session | None) -> User | None:
+    """Whose session it is; None for nobody's, one that has ended, or one of somebody switched off."""
+    if session is None or not session.user:
+        return None
+    if session.sign_in and not desk.sign_ins.lasts(session.sign_in, session.user):
+        return None
+    return desk.user(session.user)
+
+
 def visit(request: Request) -> Visit:
     """Who is signed in. Raises SignInNeeded."""
     site, session = site_of(request), session_of(request)
-    user = site.desk.user(session.user) if session and session.user else None
+    user = signed_in_user(site.desk, session)
     if session is None or user is None:
         raise SignInNeeded
     if not _by_itself(request):

@@ -27,6 +27,7 @@ class OidcSettings(Frozen):
     roles: dict[str, Role] = Field(default_factory=dict)  # values of the claim; the highest role of several counts
     new_role: Role | None = None  # of people without any of these; without it they are not let in
     link_existing: bool = False  # True: who signs in under the name of a local user is that user
+    sign_out_there: bool = True  # signing out here signs out at the provider too, where it can
     timeout_seconds: float = Field(default=10.0, gt=0)
 
     @field_validator("issuer")

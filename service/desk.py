@@ -27,6 +27,7 @@ from service.refusals import NotFound
 from service.repository import cases, documents, people
 from service.roles import Permission, Role
 from service.settings import Settings
+from service.sign_ins import SignIns
 from service.views import (
     ApiKey,
     CandidateView,
@@ -68,6 +69,7 @@ class Desk:
         self.letters = Letters(machinery)
         self.assigning = Assigning(machinery)
         self.mentions = Mentions(machinery)
+        self.sign_ins = SignIns(machinery)
         self._pictures = Pictures(machinery.originals, machinery.settings.data_folder / "pictures")
 
     def close(self) -> None:

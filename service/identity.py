@@ -1,4 +1,4 @@
-"""Signing in through an identity provider: OpenID Connect, authorization code with PKCE.
+"""Signing in and out through an identity provider: OpenID Connect, authorization code with PKCE.
 
 What the provider answers is believed only after its signature, issuer, audience, times and nonce were
 checked against its published keys. Codes, tokens and secrets are written to no log.
@@ -21,7 +21,7 @@ import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from models.base import Frozen
 from models.errors import Misconfigured, Refused, Temporary
@@ -32,6 +32,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 _CLOCKS_APART = 60  # seconds
 _KEPT_SECONDS = 3600.0
 _KEYS_AGAIN_SECONDS = 30.0  # an unknown key is looked for no more often
+_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+_LOGOUT_SECONDS = 300  # a word that a session ended is believed for so long
 _RANK = (Role.ADMINISTRATOR, Role.LEAD, Role.MANAGER, Role.CLERK)
 _WRONG = "The sign-in could not be completed. Try once more; if it happens again, tell your administrator."
 
@@ -52,6 +54,16 @@ class Identity(Frozen):
     name: str  # wished for as sign-in name
     full_name: str
     role: Role | None  # None: the provider does not say, the desk decides
+    sid: str = ""  # of the session at the provider, where it has a name
+    id_token: SecretStr = SecretStr("")  # to be shown to the provider again at signing out, and to nobody else
+
+
+class Ended(Frozen):
+    """What the provider says is over: a session of its own, or all of a person's."""
+
+    subject: str  # issuer and subject; "" where it does not say whose
+    sid: str  # "" for all
+    jti: str  # of the message
 
 
 class NotSignedIn(Refused):
@@ -63,6 +75,7 @@ class _Discovered(Frozen):
     token_endpoint: str
     jwks_uri: str
     userinfo_endpoint: str = ""
+    end_session_endpoint: str = ""
     basic: bool  # whether the secret goes into a header
 
 
@@ -110,7 +123,52 @@ class Provider:
             raise NotSignedIn("The sign-in was cancelled or refused there." if refused else _WRONG)
         tokens = self._tokens(told["code"], callback, begun.verifier)
         claims = self._checked(str(tokens.get("id_token", "")), begun.nonce)
-        return self._identity(claims, str(tokens.get("access_token", "")))
+        identity = self._identity(claims, str(tokens.get("access_token", "")))
+        return identity.model_copy(update={"id_token": SecretStr(str(tokens["id_token"]))})
+
+    def farewell(self, hint: SecretStr, back: str, state: str) -> str | None:
+        """Where the browser goes to sign out at the provider (OpenID Connect RP-Initiated Logout); `hint` is the id token.
+
+        None where the settings have people stay signed in there, or the provider has no such place or is away.
+        """
+        if not self.settings.sign_out_there:
+            return None
+        try:
+            address = safe_address(self._discovered().end_session_endpoint)
+        except (Temporary, Misconfigured, ValueError):
+            return None
+        told = {
+            "id_token_hint": hint.get_secret_value(),
+            "client_id": self.settings.client_id,
+            "post_logout_redirect_uri": back,
+            "state": state,
+        }
+        return f"{address}{'&' if '?' in address else '?'}{urlencode(told)}"
+
+    def ended(self, token: str) -> Ended:
+        """What a logout token says is over (OpenID Connect Back-Channel Logout). Whether it came before is not known here.
+
+        Raises NotSignedIn for one that is not the provider's, not for us, not of now, or says something else.
+        """
+        own = self.settings
+        must = jwt.JWTClaimsRegistry(
+            leeway=_CLOCKS_APART,
+            iss={"essential": True, "value": own.issuer},
+            aud={"essential": True, "value": own.client_id},
+            iat={"essential": True},
+            jti={"essential": True},
+        )
+        try:
+            claims = self._decoded(token).claims
+            must.validate(claims)
+        except (JoseError, ValueError) as error:
+            raise NotSignedIn("This is not the identity provider's word.") from error
+        events, old = claims.get("events"), time.time() - claims["iat"] > _LOGOUT_SECONDS + _CLOCKS_APART
+        logout = isinstance(events, dict) and isinstance(events.get(_LOGOUT), dict)
+        if old or not logout or "nonce" in claims or not (claims.get("sub") or claims.get("sid")):
+            raise NotSignedIn("This is not the word that a session ended just now.")
+        subject = f"{own.issuer} {claims['sub']}" if claims.get("sub") else ""
+        return Ended(subject=subject, sid=str(claims.get("sid") or ""), jti=str(claims["jti"]))
 
     def check(self) -> None:
         """Returns when the provider and its keys can be read; else raises Temporary or Misconfigured."""
@@ -135,6 +193,7 @@ class Provider:
                 token_endpoint=safe_address(str(data["token_endpoint"])),
                 jwks_uri=safe_address(str(data["jwks_uri"])),
                 userinfo_endpoint=str(data.get("userinfo_endpoint") or ""),
+                end_session_endpoint=str(data.get("end_session_endpoint") or ""),
                 basic="client_secret_basic" in methods,
             )
         except (KeyError, ValueError, ValidationError) as error:
@@ -241,6 +300,7 @@ class Provider:
             name=re.sub(r"[^a-z0-9._@+-]", "-", name.strip().lower()).lstrip("._@+-")[:64] or "person",
             full_name=str(claims.get("name") or "")[:200],
             role=self._role(claims),
+            sid=str(claims.get("sid") or ""),
         )
 
     def _role(self, claims: dict[str, Any]) -> Role | None:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from pydantic import SecretStr
+
 from models.base import Frozen
 from models.evidence import Evidence
 from models.perspective import Perspective
@@ -272,3 +274,14 @@ class AccountRecord(Frozen):
     password_hash: str
     created_at: datetime
     subject: str | None = None
+
+
+class SignInRecord(Frozen):
+    """A sign-in through the identity provider."""
+
+    id: str
+    account: str
+    subject: str
+    sid: str
+    id_token: SecretStr  # so that nothing that prints a record prints it
+    begun_at: datetime

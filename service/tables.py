@@ -6,16 +6,11 @@ has no decimals. `total_sort`, `customer_sort` and `due_sort` are for sorting on
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -25,9 +20,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
+
+from service.columns import moment as _moment
 
 metadata = MetaData(
     naming_convention={
@@ -37,33 +33,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment, kept as UTC; a naive one is a defect."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware -> UTC, without its zone where the database knows none."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
-        moment = value.astimezone(UTC)
-        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """As stored -> aware, UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _moment(name: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
-    return Column(name, Moment, nullable=nullable, index=index)
-
 
 document = Table(
     "document",
@@ -273,6 +242,24 @@ api_key = Table(
     _moment("created_at"),
     _moment("last_used_at", nullable=True),
     _moment("revoked_at", nullable=True),
+)
+
+sign_in = Table(  # through an identity provider, as long as it lasts
+    "sign_in",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("account", Text, ForeignKey("account.name"), nullable=False),
+    Column("subject", Text, nullable=False, index=True),  # issuer and subject there
+    Column("sid", Text, nullable=False, index=True),  # the provider's session; "" where it names none
+    Column("id_token", Text, nullable=False),  # its hint of who signs out
+    _moment("begun_at"),
+)
+
+spent_token = Table(  # by which the provider ended sessions, so that none works twice
+    "spent_token",
+    metadata,
+    Column("jti", Text, primary_key=True),
+    _moment("at"),
 )
 
 saved_view = Table(

@@ -8,7 +8,16 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from review_ui.site import SAFE_METHODS, Forged, NotPermitted, SignInNeeded, from_elsewhere, session_of, site_of
+from review_ui.site import (
+    SAFE_METHODS,
+    Forged,
+    NotPermitted,
+    SignInNeeded,
+    from_elsewhere,
+    session_of,
+    signed_in_user,
+    site_of,
+)
 from service.desk import Desk
 from service.roles import Permission
 from service.views import User
@@ -27,7 +36,7 @@ def caller(request: Request, key: Annotated[HTTPAuthorizationCredentials | None,
             raise SignInNeeded
         return user
     session = session_of(request)
-    user = site.desk.user(session.user) if session and session.user else None
+    user = signed_in_user(site.desk, session)
     if session is None or user is None:
         raise SignInNeeded
     if request.method not in SAFE_METHODS and (

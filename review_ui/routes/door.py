@@ -8,7 +8,18 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from review_ui.sessions import Session
-from review_ui.site import THEMES, Form, Site, language_of, local_address, look_of, session_of, site_of, text_of
+from review_ui.site import (
+    THEMES,
+    Form,
+    Site,
+    language_of,
+    local_address,
+    look_of,
+    session_of,
+    signed_in_user,
+    site_of,
+    text_of,
+)
 from service.refusals import InvalidValue, NotAllowed
 from service.roles import Role
 from service.views import User
@@ -25,8 +36,7 @@ def sign_in_page(request: Request, then: Annotated[str, Query(alias="next")] = "
     site = site_of(request)
     if not site.desk.has_users():
         return RedirectResponse("/welcome", status_code=303)
-    session = session_of(request)
-    if session and session.user and site.desk.user(session.user):
+    if signed_in_user(site.desk, session_of(request)):
         return RedirectResponse(local_address(then), status_code=303)
     return door(request, site, "sign_in.html", then=local_address(then, ""), name="", problem="")
 
@@ -54,14 +64,33 @@ def sign_in(request: Request, form: Form) -> Response:
 
 @router.post("/sign-out")
 def sign_out(request: Request, form: Form) -> Response:
-    """Ends the session in this browser."""
-    answer = RedirectResponse("/sign-in", status_code=303)
+    """Ends the session in this browser, and then the one at the identity provider where it began there.
+
+    To the provider leads a page and no redirect: the policy lets a form go nowhere else, by redirects either.
+    """
     site, session = site_of(request), session_of(request)
-    if session and session.user and site.desk.user(session.user):
-        site.desk.assigning.go(session.user)
+    if session and (user := signed_in_user(site.desk, session)):
+        site.desk.assigning.go(user.name)
+    hint = site.desk.sign_ins.end(session.sign_in) if session and session.sign_in else None
+    there = None
+    if hint and site.provider:
+        there = site.provider.farewell(hint, f"{site.base(request)}/signed-out", site.sessions.leaving())
+    answer = _signed_out(request, there) if there else RedirectResponse("/sign-in", status_code=303)
     site.sessions.end(answer)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
+
+
+@router.get("/signed-out")
+def signed_out(request: Request, state: str = "") -> Response:
+    """Where the identity provider sends people back to after they signed out there."""
+    return _signed_out(request) if site_of(request).sessions.left(state) else RedirectResponse("/sign-in", 303)
+
+
+def _signed_out(request: Request, there: str = "") -> Response:
+    site = site_of(request)
+    values = {"there": there, "provider": site.provider, **look_of(request)}
+    return site.looks.page("signed_out.html", values, language=language_of(request))
 
 
 @router.get("/welcome")
@@ -97,11 +126,11 @@ def theme(request: Request, form: Form) -> Response:
     return answer
 
 
-def signed_in(site: Site, user: User, then: str) -> Response:
-    """Goes on with a new session."""
+def signed_in(site: Site, user: User, then: str, sign_in: str = "") -> Response:
+    """Goes on with a new session, which may be one of the identity provider's."""
     answer = RedirectResponse(then, status_code=303)
     site.desk.assigning.come(user.name)
-    site.sessions.write(answer, site.sessions.begin(user.name))
+    site.sessions.write(answer, site.sessions.begin(user.name, sign_in))
     return answer
 
 

@@ -1,12 +1,12 @@
-"""Signing in through the identity provider: to it, and back from it."""
+"""Signing in through the identity provider: to it, and back from it; and its word that somebody signed out."""
 
 from __future__ import annotations
 
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from models.errors import Misconfigured, Temporary
 from review_ui.routes.door import door, signed_in
@@ -17,6 +17,7 @@ from service.refusals import NotFound
 
 log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
+from_the_provider = APIRouter(include_in_schema=False)  # signed by it, so that no form's token is needed
 
 
 @router.get("/sign-in/provider")
@@ -44,13 +45,30 @@ def from_provider(request: Request) -> Response:
     begun = site.sessions.kept(request.cookies.get(BEGUN_COOKIE))
     try:
         identity = provider.finish(begun, _callback(site, request), dict(request.query_params))
-        answer = signed_in(site, site.desk.admit(identity), begun.then if begun else "/queue")
+        user = site.desk.admit(identity)
+        sign_in = site.desk.sign_ins.begin(identity, user.name)
+        answer = signed_in(site, user, begun.then if begun else "/queue", sign_in)
     except (NotSignedIn, Temporary, Misconfigured) as trouble:
         if isinstance(trouble, NotSignedIn):
             site.by_address.failed(address)
         answer = _failed(request, site, trouble)
     site.sessions.forget(answer)
     return answer
+
+
+@from_the_provider.post("/sign-out/back-channel")
+def ended_there(request: Request, logout_token: Annotated[str, Form()] = "") -> Response:
+    """The provider itself says that sessions are over (OpenID Connect Back-Channel Logout); no browser is in it."""
+    site, provider = _of(request)
+    try:
+        site.desk.sign_ins.end_there(provider.ended(logout_token))
+    except NotSignedIn as refused:
+        log.warning("a logout token was refused: %s", refused)
+        return JSONResponse({"error": "invalid_request", "error_description": str(refused)}, status_code=400)
+    except (Temporary, Misconfigured) as trouble:
+        log.warning("a logout token could not be checked: %s", trouble)
+        return JSONResponse({"error": "temporarily_unavailable"}, status_code=503)
+    return Response(status_code=200)
 
 
 def _of(request: Request) -> tuple[Site, Provider]:

@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from tiny_trade import order_file
 
 from models.errors import Misconfigured, Temporary
+from service.columns import Moment
 from service.database import Database, _alembic, newest_version
 from service.desk import Desk
-from service.tables import APPEND_ONLY, Moment
+from service.tables import APPEND_ONLY
 from service.worker import work_until_idle
 
 

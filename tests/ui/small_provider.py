@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
+LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 CLIENT, SECRET = "order-desk", "only the desk and the provider know this"
 
 
@@ -28,6 +29,8 @@ class SmallProvider:
         self.told_later: dict[str, Any] = {}  # by userinfo alone
         self.lie: dict[str, Any] = {}  # other claims than the true ones
         self.refuses = False
+        self.ends_sessions = True  # whether it says where one signs out
+        self.sessions: set[str] = set()
         self.keys = [self._new_key()]
         self.signed_by: Any = None  # another key than the published one
         self.algorithm = "RS256"
@@ -39,6 +42,7 @@ class SmallProvider:
         self.app.get("/authorize")(self.authorize)
         self.app.post("/token")(self.token)
         self.app.get("/userinfo")(self.userinfo)
+        self.app.get("/bye")(self.end_session)
 
     def _new_key(self) -> RSAKey:
         return RSAKey.generate_key(2048, {"kid": secrets.token_hex(4), "use": "sig"})
@@ -57,6 +61,7 @@ class SmallProvider:
             "response_types_supported": ["code"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "code_challenge_methods_supported": ["S256"],
+            **({"end_session_endpoint": f"{self.issuer}/bye?there=1"} if self.ends_sessions else {}),
         }
 
     def published(self) -> dict[str, Any]:
@@ -87,7 +92,8 @@ class SmallProvider:
             return JSONResponse({"error": "invalid_grant"}, status_code=400)
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": asked["nonce"]}
-        claims |= self.person | self.lie
+        self.sessions.add(sid := secrets.token_urlsafe(8))
+        claims |= {"sid": sid} | self.person | self.lie
         access = secrets.token_urlsafe(16)
         self.handed_out += [access, code_verifier]
         return {"token_type": "Bearer", "access_token": access, "id_token": self._signed(claims)}
@@ -103,6 +109,21 @@ class SmallProvider:
             token = jwt.encode(header, claims, self.signed_by or self.keys[0], algorithms=[self.algorithm])
         self.handed_out.append(token)
         return token
+
+    def end_session(
+        self, there: str, id_token_hint: str, client_id: str, post_logout_redirect_uri: str, state: str
+    ) -> Response:
+        assert there == "1" and client_id == CLIENT and post_logout_redirect_uri.endswith("/signed-out")
+        hint = jwt.decode(id_token_hint, KeySet(self.keys), algorithms=["RS256"]).claims
+        self.sessions.remove(hint["sid"])
+        return RedirectResponse(f"{post_logout_redirect_uri}?{urlencode({'state': state})}", status_code=302)
+
+    def logout_token(self, **other: Any) -> str:
+        """Its word that a session ended; of all of the person's where `other` names none. None leaves a claim out."""
+        now = int(time.time())
+        claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 120, "jti": secrets.token_urlsafe(8)}
+        claims |= {"sub": self.person["sub"], "events": {LOGOUT: {}}, **other}
+        return self._signed({name: value for name, value in claims.items() if value is not None})
 
     def userinfo(self, request: Request) -> dict[str, Any]:
         assert request.headers["Authorization"].removeprefix("Bearer ") in self.handed_out

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import logging
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from conftest import PASSWORD, SECRET, Visitor, open_desk, serving
 from joserfc.jwk import RSAKey
@@ -229,5 +233,158 @@ def test_in_a_real_browser_the_way_there_and_back_keeps_to_the_pages_own_policy(
     page.get_by_role("link", name="Sign in with Acme").click()
     page.wait_for_url("**/orders")
     assert page.get_by_text("Nora New").count()
+    context.close()
+    assert asked.troubles == [] and asked.hosts == {"127.0.0.1"}
+
+
+# -- signing out -----------------------------------------------------------------------------------
+
+
+def signed_out_pages(visitor: Visitor) -> tuple[str, str]:
+    """What the desk answers to signing out, and the address that its page goes on to, "" for none."""
+    page = visitor.post("/sign-out")
+    found = re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', page.text)
+    return page.text, html.unescape(found[1]) if found else ""
+
+
+def test_signing_out_ends_the_session_here_first_and_then_at_the_provider(
+    opened: Opened, provider: SmallProvider
+) -> None:
+    nora, _ = opened()
+    nora.http.get("/sign-in/provider")
+    cookie = nora.http.cookies["orderwright"]
+    page, there = signed_out_pages(nora)
+    assert "You are signed out here." in page and there.startswith(f"{provider.issuer}/bye?there=1&")
+    assert len(provider.sessions) == 1, "the provider has not been there yet"
+    nora.http.cookies.set("orderwright", cookie)
+    assert nora.http.get("/queue").url.path == "/sign-in", "the session is over, whoever kept its cookie"
+    back = nora.http.get(there)
+    assert not provider.sessions and back.url.path == "/signed-out"
+    assert "You are signed out, here and with Acme" in back.text
+    assert nora.http.get("/signed-out?state=made-up").url.path == "/sign-in"
+
+
+def test_a_session_that_began_with_a_password_is_no_matter_of_the_providers(
+    opened: Opened, provider: SmallProvider
+) -> None:
+    nora, _ = opened()
+    nora.http.get("/sign-in/provider")
+    clara = Visitor(str(nora.http.base_url))
+    answer = clara.http.post("/sign-in", data={"token": clara.token("/sign-in"), "name": "clara", "password": PASSWORD})
+    assert answer.url.path == "/queue"
+    page, there = signed_out_pages(clara)
+    clara.http.close()
+    assert there == "" and "Sign in with Acme" in page and len(provider.sessions) == 1
+
+
+def test_one_stays_signed_in_at_the_provider_where_the_settings_want_it(
+    opened: Opened, provider: SmallProvider
+) -> None:
+    nora, _ = opened(sign_out_there=False)
+    nora.http.get("/sign-in/provider")
+    page, there = signed_out_pages(nora)
+    assert there == "" and "Sign in with Acme" in page and len(provider.sessions) == 1
+    assert nora.http.get("/queue").url.path == "/sign-in"
+
+
+def test_a_provider_without_a_place_to_sign_out_is_not_gone_to(opened: Opened, provider: SmallProvider) -> None:
+    provider.ends_sessions = False
+    nora, _ = opened()
+    nora.http.get("/sign-in/provider")
+    assert signed_out_pages(nora)[1] == ""
+    assert nora.http.get("/queue").url.path == "/sign-in"
+
+
+def test_the_id_token_stays_on_the_server_until_it_is_shown_to_the_provider_again(
+    opened: Opened, provider: SmallProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    nora, _ = opened()
+    nora.http.get("/sign-in/provider")
+    token = provider.handed_out[-1]
+    kept = base64.b64decode(nora.http.cookies["orderwright"].split(".")[0] + "==").decode()
+    assert "nora" in kept and token not in kept and token not in nora.http.get("/account").text
+    _, there = signed_out_pages(nora)
+    assert token in there
+    nora.http.post("/sign-out/back-channel", data={"logout_token": provider.logout_token()})
+    ours = "\n".join(r.getMessage() for r in caplog.records if r.name.split(".")[0] in ("review_ui", "service"))
+    assert "ended 0 of its sessions" in ours and not any(secret in ours for secret in provider.handed_out)
+
+
+def test_a_session_that_the_provider_ends_is_over_here_without_its_browser(
+    opened: Opened, provider: SmallProvider
+) -> None:
+    nora, _ = opened()
+    nora.http.get("/sign-in/provider")
+    (first,) = provider.sessions
+    elsewhere = Visitor(str(nora.http.base_url))
+    elsewhere.http.get("/sign-in/provider")
+    answer = httpx.post(
+        f"{nora.http.base_url}/sign-out/back-channel", data={"logout_token": provider.logout_token(sid=first)}
+    )
+    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+    assert nora.http.get("/queue").url.path == "/sign-in"
+    assert elsewhere.http.get("/queue").url.path == "/queue", "that is another session"
+    nora.http.get("/sign-in/provider")
+    everywhere = {"logout_token": provider.logout_token()}
+    assert httpx.post(f"{nora.http.base_url}/sign-out/back-channel", data=everywhere).status_code == 200
+    assert [one.http.get("/queue").url.path for one in (nora, elsewhere)] == ["/sign-in", "/sign-in"]
+    nora.http.get("/sign-in/provider")
+    again = httpx.post(f"{nora.http.base_url}/sign-out/back-channel", data=everywhere)
+    assert again.status_code == 400 and "before" in again.text
+    assert nora.http.get("/queue").url.path == "/queue", "a word once said ends no later session"
+    elsewhere.http.close()
+
+
+def false_words(provider: SmallProvider) -> dict[str, Callable[[], str]]:
+    now = int(time.time())
+
+    def signed_by_another() -> str:
+        provider.signed_by = RSAKey.generate_key(2048)
+        return provider.logout_token()
+
+    return {
+        "nothing": lambda: "",
+        "no token": lambda: "a.b.c",
+        "an id token": lambda: provider.handed_out[-1],
+        "signed by another key": signed_by_another,
+        "by somebody else": lambda: provider.logout_token(iss="https://evil.example"),
+        "for somebody else": lambda: provider.logout_token(aud="another desk"),
+        "old": lambda: provider.logout_token(iat=now - 3600),
+        "without a time": lambda: provider.logout_token(iat=None),
+        "of tomorrow": lambda: provider.logout_token(iat=now + 86400),
+        "expired": lambda: provider.logout_token(exp=now - 120),
+        "without a number": lambda: provider.logout_token(jti=None),
+        "of another event": lambda: provider.logout_token(events={"https://example/other": {}}),
+        "of no event": lambda: provider.logout_token(events=None),
+        "with a nonce": lambda: provider.logout_token(nonce="n"),
+        "about nobody": lambda: provider.logout_token(sub=None),
+    }
+
+
+@pytest.mark.parametrize("word", sorted(false_words(SmallProvider.__new__(SmallProvider))))
+def test_a_word_that_is_not_the_providers_ends_no_session(opened: Opened, provider: SmallProvider, word: str) -> None:
+    nora, _ = opened()
+    nora.http.get("/sign-in/provider")
+    token = false_words(provider)[word]()
+    answer = nora.http.post("/sign-out/back-channel", data={"logout_token": token})
+    assert answer.status_code == 400 and answer.json()["error"] == "invalid_request"
+    assert nora.http.get("/queue").url.path == "/queue"
+
+
+def test_in_a_real_browser_signing_out_leads_to_the_provider_and_back(
+    opened: Opened, provider: SmallProvider, browser: Browser
+) -> None:
+    nora, _ = opened()
+    context = browser.new_context(base_url=str(nora.http.base_url))
+    page = context.new_page()
+    asked = Asked(page)
+    page.goto("/sign-in/provider")
+    page.wait_for_url("**/queue")
+    page.locator("#me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/signed-out?state=*")
+    assert page.get_by_text("You are signed out, here and with Acme").count() == 1 and not provider.sessions
+    assert not [cookie for cookie in context.cookies() if cookie["name"] == "orderwright"]
     context.close()
     assert asked.troubles == [] and asked.hosts == {"127.0.0.1"}
