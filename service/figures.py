@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from statistics import median
 
 from models.errors import OrderwrightError
 from models.reasons import ReviewReason
@@ -24,7 +23,7 @@ def stats(machinery: Machinery, days: int) -> StatsView:
     since = datetime.combine(first, time(), UTC)
     with machinery.database.read() as connection:
         received, posted = rows.received(connection, since), rows.posted(connection, since)
-        waits, counts = rows.waits(connection, since), queue.counts(connection)
+        wait, counts = rows.median_wait(connection, since), queue.counts(connection)
         reasons, corrected = rows.reasons(connection, since), rows.corrected_paths(connection, since)
         oldest = rows.oldest_waiting(connection)
     by_day = [first + timedelta(days=number) for number in range(days)]
@@ -39,7 +38,7 @@ def stats(machinery: Machinery, days: int) -> StatsView:
         touchless_share=untouched / gone if gone else None,
         waiting=counts.get(CaseState.WAITING.value, 0),
         oldest_waiting_at=oldest,
-        median_minutes_waiting=median(waits) if waits else None,
+        median_minutes_waiting=wait,
         reasons=reason_counts(reasons),
         corrected_fields=tuple(Counter(path.rsplit(".", 1)[-1] for path in corrected).most_common()),
         per_day=tuple(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from statistics import fmean
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, extract, func, select
 
 from service.records import EventKind
 from service.states import CaseState
@@ -40,14 +42,22 @@ def _day(found: date | str) -> date:
     return found if isinstance(found, date) else date.fromisoformat(found)
 
 
-def waits(connection: Connection, since: datetime) -> tuple[float, ...]:
-    """Minutes between the decision and the approval of each order that a person approved."""
-    query = select(order_case.c.decided_at, order_case.c.approved_at).where(
-        order_case.c.approved_at >= since,
-        order_case.c.decided_at.is_not(None),
-        order_case.c.untouched.is_(False),
-    )
-    return tuple((done - start).total_seconds() / 60 for start, done in connection.execute(query))
+def median_wait(connection: Connection, since: datetime) -> float | None:
+    """Minutes between the decision and the approval of an order that a person approved, in the middle of all such.
+
+    Sorted by the database: handing out a moment for each order of a quarter takes longer than all else here.
+    """
+    decided, approved = order_case.c.decided_at, order_case.c.approved_at
+    if connection.dialect.name == "sqlite":
+        minutes: ColumnElement[Any] = (func.strftime("%s", approved) - func.strftime("%s", decided)) / 60.0
+    else:
+        minutes = extract("epoch", approved - decided) / 60.0
+    asked = (approved >= since, decided.is_not(None), order_case.c.untouched.is_(False))
+    number = connection.execute(select(func.count()).where(*asked)).scalar_one()
+    if not number:
+        return None
+    middle = select(minutes).where(*asked).order_by(minutes).offset((number - 1) // 2).limit(2 - number % 2)
+    return fmean(float(value) for value in connection.execute(middle).scalars())
 
 
 def oldest_waiting(connection: Connection) -> datetime | None:
@@ -62,12 +72,15 @@ def oldest_waiting(connection: Connection) -> datetime | None:
 
 
 def reasons(connection: Connection, since: datetime) -> tuple[tuple[str, int], ...]:
-    """Codes and the number of the period's cases that have them, most frequent first."""
+    """Codes and the number of the period's cases that have them, most frequent first.
+
+    The period's cases first and then their reasons: of a join SQLite would go through the reasons of all time.
+    """
     number = func.count(case_reason.c.case_id.distinct())
+    of_the_period = select(order_case.c.id).where(order_case.c.received_at >= since)
     query = (
         select(case_reason.c.code, number)
-        .join(order_case, order_case.c.id == case_reason.c.case_id)
-        .where(order_case.c.received_at >= since)
+        .where(case_reason.c.case_id.in_(of_the_period))
         .group_by(case_reason.c.code)
         .order_by(number.desc(), case_reason.c.code)
     )
