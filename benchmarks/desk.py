@@ -1,6 +1,7 @@
 """Server time of the review desk at a large seller: 100,000 cases, 200,000 products.
 
     python -m benchmarks.desk [--cases 100000] [--products 200000] [--waiting 5000] [--data FOLDER] [--rounds 40]
+                              [--database postgresql://...]
 
 Writes an installation of that size into FOLDER (a temporary one when not given; kept and used again when
 given), serves it on a loopback port and prints the median and the 95th percentile of each kind of request,
@@ -41,8 +42,10 @@ from service.records import PageRecord, PageWord
 from service.repository import documents
 from service.roles import Role
 from service.settings import Settings
+from service.states import CaseState
 from service.tables import bought, case_reason, event, order_case, stage_output
 from service.tables import document as document_table
+from service.views import QueueFilter
 
 SECRET = "only for the time of this measurement"
 TODAY = date(2026, 11, 20)
@@ -64,22 +67,30 @@ def main() -> None:
     parser.add_argument("--products", type=int, default=200_000)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--database", default="", help="SQLAlchemy URL; SQLite in the folder when not given")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data = options.data or Path(folder)
-        desk = _installation(data, options.cases, options.waiting, options.products)
+        desk = installation(data, options.cases, options.waiting, options.products, options.database)
         try:
             _measure(desk, options.rounds)
         finally:
             desk.close()
 
 
-def _installation(folder: Path, count: int, waiting: int, products: int) -> Desk:
+def installation(folder: Path, count: int, waiting: int, products: int, database: str = "") -> Desk:
+    """A desk of that size; written where the folder, or the database, is empty."""
     folder.mkdir(parents=True, exist_ok=True)
     catalog = folder / "catalog"
     if not catalog.exists():
         _write_catalog(catalog, products)
-    settings = Settings(data_folder=folder / "data", catalog_folder=catalog, today=TODAY.isoformat())
+    settings = Settings(
+        data_folder=folder / "data",
+        database_url=database,
+        catalog_folder=catalog,
+        today=TODAY.isoformat(),
+        limits={"pages": "off"},
+    )
     desk = open_desk(settings)
     if not desk.has_users():
         desk.add_user("clerk", "only for measuring", Role.ADMINISTRATOR, by="")
@@ -235,19 +246,32 @@ def _rows(
 
 
 @contextmanager
-def _serving(desk: Desk) -> Iterator[httpx.Client]:
+def serving_at(desk: Desk) -> Iterator[tuple[str, str]]:
+    """Serves the desk; its address, and the secret that signs its sessions."""
     server = Server(uvicorn.Config(create_app(desk, secret=SECRET), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    sessions = Sessions(SECRET, secure=False)
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    cookie = sessions.signed(sessions.begin("clerk"))
-    with httpx.Client(base_url=address, cookies={COOKIE: cookie}, timeout=120) as client:
-        yield client
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", SECRET
     server.should_exit = True
     thread.join(10)
+
+
+@contextmanager
+def _serving(desk: Desk) -> Iterator[httpx.Client]:
+    sessions = Sessions(SECRET, secure=False)
+    cookie = sessions.signed(sessions.begin("clerk"))
+    with (
+        serving_at(desk) as (address, _),
+        httpx.Client(base_url=address, cookies={COOKIE: cookie}, timeout=120) as client,
+    ):
+        yield client
+
+
+def waiting_ids(desk: Desk) -> list[str]:
+    """The cases that wait for a person, the first five hundred."""
+    return [row.id for row in desk.queue(QueueFilter(states=(CaseState.WAITING,), page_size=500)).rows]
 
 
 def _measure(desk: Desk, rounds: int) -> None:
@@ -292,6 +316,7 @@ def _measure(desk: Desk, rounds: int) -> None:
         "products, words": lambda: f"/api/v1/products?q={chance.choice(THINGS)}+{chance.randint(3, 99)}x",
         "products, one word": lambda: f"/api/v1/products?q={chance.choice(('bolt', 'val', 'zinc', 'type'))}",
         "figures, 30 days": lambda: "/figures?days=30",
+        "figures, 90 days": lambda: "/figures?days=90",
     }
     with _serving(desk) as client:
         print(f"{'':34}{'median':>10}{'p95':>10}{'processor p95':>16}   ms, {rounds} each")
@@ -303,9 +328,7 @@ def _any_page(chance: random.Random, cases: int, query: str) -> str:
     return f"/queue?{query}&page={chance.randint(1, max(1, cases // 50))}"
 
 
-def _waiting_page(number: int) -> Any:
-    from service.views import QueueFilter
-
+def _waiting_page(number: int) -> QueueFilter:
     return QueueFilter(page=number)
 
 

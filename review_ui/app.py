@@ -17,6 +17,7 @@ from review_ui.guard import BodyLimit, SecurityHeaders
 from review_ui.limits import Limits
 from review_ui.live import Live
 from review_ui.looks import STATIC, Looks
+from review_ui.queue_rows import QueueRows
 from review_ui.routes import (
     account,
     asking,
@@ -69,6 +70,7 @@ def create_app(desk: Desk, *, secret: str, secure_cookies: bool = False, max_bod
         desk=desk,
         sessions=sessions,
         looks=looks,
+        rows=QueueRows(looks),
         by_name=Brake(failures=8, seconds=15 * MINUTES),
         by_address=Brake(failures=40, seconds=15 * MINUTES),
         provider=Provider(oidc) if (oidc := desk.machinery.settings.oidc) else None,

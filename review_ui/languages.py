@@ -90,11 +90,17 @@ class Tongue:
         return f"{format_datetime(value.astimezone(UTC), 'd MMM y, HH:mm', locale=self._locale())} UTC"
 
     def _locale(self) -> Locale:
-        return Locale.parse("en_GB" if self.language == "en" else self.language)
+        return _locale(self.language)
 
     def script_words(self) -> dict[str, str]:
         """The words that scripts say, where they are not English."""
         return {} if self.language == "en" else {text: self.gettext(text) for text in SCRIPT_WORDS}
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """Looked up once: that takes as long as writing a date with it."""
+    return Locale.parse("en_GB" if language == "en" else language)
 
 
 @cache

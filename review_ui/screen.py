@@ -321,7 +321,10 @@ def boxes(case: CaseView) -> dict[int, tuple[Box, ...]]:
                 found.extend(
                     _drawn(spot, pages, finding.field or "", "stop" if finding.blocks else "look", finding.title)
                 )
-    return {number: tuple(box for at, box in found if at == number) for number in pages}
+    drawn: dict[int, list[Box]] = {number: [] for number in pages}
+    for number, box in found:
+        drawn[number].append(box)
+    return {number: tuple(of_page) for number, of_page in drawn.items()}
 
 
 def _drawn(spot: Evidence, pages: dict[int, PageView], path: str, tone: str, label: str) -> Iterator[tuple[int, Box]]:

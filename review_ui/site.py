@@ -15,6 +15,7 @@ from starlette.datastructures import FormData
 from review_ui.languages import chosen
 from review_ui.live import Live
 from review_ui.looks import Looks
+from review_ui.queue_rows import QueueRows
 from review_ui.sessions import COOKIE, Brake, Session, Sessions
 from service.desk import Desk
 from service.identity import Provider
@@ -45,6 +46,7 @@ class Site:
     desk: Desk
     sessions: Sessions
     looks: Looks
+    rows: QueueRows  # of the queue, as printed last
     by_name: Brake  # failed sign-ins of one name
     by_address: Brake  # failed sign-ins from one network address
     live: Live  # screens that hear of changes

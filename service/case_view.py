@@ -11,7 +11,7 @@ from models.draft import Decision, SalesOrderDraft, Verdict
 from models.order import PurchaseOrder
 from models.reasons import Finding
 from service import history, review, undoing, workflow
-from service.corrections import Worked
+from service.corrections import Worked, apply
 from service.field_views import Doubts, finding_view, header_fields, line_view
 from service.fields import as_text
 from service.machinery import Machinery
@@ -41,10 +41,10 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
         named = [documents.page(connection, case.document, page.number) for page in pages if page.medium == "text"]
         siblings = cases.of_document(connection, case.document)
         events = cases.events(connection, case_id)
-        blank = cases.order(connection, case_id) is None
-        worked = Worked(order=PurchaseOrder()) if blank else workflow.worked_of(connection, case_id)
+        order = cases.order(connection, case_id)
         draft, decision = cases.draft(connection, case_id), cases.decision(connection, case_id)
         problem = case.problem or _trouble(connection, case)
+    worked = Worked(order=PurchaseOrder()) if order is None else apply(order, workflow.corrections(events))
     steps = undoing.steps(events)
     view = CaseView(
         id=case.id,
@@ -76,7 +76,7 @@ def case_view(machinery: Machinery, case_id: str) -> CaseView:
         undoable=bool(steps.done),
         redoable=bool(steps.undone),
     )
-    if blank or draft is None or decision is None:
+    if order is None or draft is None or decision is None:
         return view
     whole = view.model_copy(update=_order_parts(machinery, worked, draft, decision))
     return placed(whole, [page for page in named if page is not None])

@@ -12,6 +12,7 @@ from service.views import QueueFilter, QueuePage, QueueReason, QueueRow
 
 _LAST_PAGE = 1_000_000
 MOST_ROWS = 1000  # at once
+_SHARED = QueueRow.model_fields.keys() - {"reasons", "file_name", "claimed_by"}
 
 
 def page(machinery: Machinery, wanted: QueueFilter) -> QueuePage:
@@ -38,9 +39,8 @@ def page(machinery: Machinery, wanted: QueueFilter) -> QueuePage:
 
 
 def _row(case: CaseRecord, file_name: str, reasons: list[tuple[str, str]], claimed_by: str | None) -> QueueRow:
-    shared = QueueRow.model_fields.keys() - {"reasons", "file_name", "claimed_by"}
     return QueueRow(
-        **case.model_dump(include=set(shared)),
+        **{name: getattr(case, name) for name in _SHARED},
         reasons=tuple(_reason(code, message) for code, message in reasons),
         file_name=file_name,
         claimed_by=claimed_by,

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv with everything that the project needs, and installs missing system packages where it may.
 #   tools/setup.sh          what the product needs
-#   tools/setup.sh test     and what its tests need (a browser)
+#   tools/setup.sh test     and what its tests need (a browser, a PostgreSQL server)
 #   tools/setup.sh train    and what learning new weights needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,6 +20,7 @@ done
 [ -e /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf ] || needed+=(fonts-liberation)
 if [ "${1:-}" = test ]; then
   [ -x /usr/bin/chromium ] || needed+=(chromium)
+  command -v initdb >/dev/null || [ -n "$(find /usr/lib/postgresql -name initdb -print -quit 2>/dev/null)" ] || needed+=(postgresql)
 fi
 python3 -c 'import ensurepip' 2>/dev/null || needed+=(python3-venv)
 

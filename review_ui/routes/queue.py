@@ -13,10 +13,10 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams, UploadFile
 
 from models.errors import Refused, Temporary
-from review_ui.lens import PAGE_SIZE, Lens, chips, tab_counts
+from review_ui.lens import PAGE_SIZE, Lens, tab_counts
+from review_ui.queue_rows import Manner
 from review_ui.site import Form, Viewer, Visit, Worker
 from service.desk import Desk
-from service.states import CaseState
 from service.views import CaseView, SavedView
 
 router = APIRouter(include_in_schema=False)
@@ -66,14 +66,14 @@ def more_rows(here: Viewer, request: Request, after: str = "", shown: int = 0, d
 def _row_values(here: Visit, lens: Lens, due: bool) -> dict[str, Any]:
     """What a row is printed with."""
     waiting = lens.tab == "waiting"
+    named = here.desk.mentions.unread_cases(here.user.name)
+    manner = Manner(here.language, lens.query(page=1), bulk=waiting and here.may("work"), dues=waiting and due)
     return {
         "lens": lens,
-        "CaseState": CaseState,
-        "chips": chips,
-        "now": datetime.now(UTC),
-        "named": here.desk.mentions.unread_cases(here.user.name),
-        "bulk": waiting and here.may("work"),
-        "dues": waiting and due,
+        "named": named,
+        "print_row": here.site.rows.printer(manner, user=here.user.name, named=named, now=datetime.now(UTC)),
+        "bulk": manner.bulk,
+        "dues": manner.dues,
         "most_rows": MOST_ROWS,
     }
 

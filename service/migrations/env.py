@@ -6,8 +6,9 @@ from service.tables import metadata
 
 
 def _ours(_item: object, name: str | None, kind: str, *_rest: object) -> bool:
-    """Whether a table is compared with the code: not the full-text index and the tables that it keeps itself in."""
-    return not (kind == "table" and (name or "").startswith("case_search"))
+    """Whether something is compared with the code: not the full-text index, and the tables that it keeps itself in."""
+    searched = kind == "table" and (name or "").startswith("case_search")
+    return not searched and (kind, name) != ("index", "ix_order_case_search_text")
 
 
 context.configure(

@@ -26,7 +26,6 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import FromClause
 
 from service.records import CaseRecord
-from service.repository.cases import record
 from service.states import CaseState
 from service.tables import case_reason, document, mention, order_case
 from service.views import QueueFilter, QueueSort
@@ -35,6 +34,9 @@ COUNTED = 10_000  # rows of a search; more than this many are told as "more"
 _SHORTEST = 3  # letters that a trigram index can find
 _SEARCH = table("case_search", column("rowid"))
 _FEW = 2000  # cases of a search that are sorted sooner than found in the index of a sort
+_SHOWN = tuple(  # the text to search in is long, and nobody looks at it
+    order_case.c[name] for name in CaseRecord.model_fields if name != "search_text"
+)
 
 Key = tuple[ColumnElement[Any], bool]  # a column and whether it descends
 _ARRIVAL: tuple[Key, ...] = ((order_case.c.received_at, False), (order_case.c.number, False))
@@ -53,12 +55,15 @@ def page(connection: Connection, wanted: QueueFilter, now: datetime) -> tuple[tu
     limit = max(wanted.page_size, wanted.rows)
     numbers = _numbers(connection, wanted, now, limit, (wanted.page - 1) * wanted.page_size)
     query = (
-        select(order_case, document.c.name)
+        select(*_SHOWN, order_case.c.number, document.c.name)
         .join(document, document.c.sha256 == order_case.c.document)
         .where(order_case.c.number.in_(numbers))
     )
     rows = {row["number"]: row for row in connection.execute(query).mappings()}
-    return tuple((record(rows[number]), rows[number]["name"]) for number in numbers)
+    found = (rows[number] for number in numbers)
+    return tuple(
+        (CaseRecord.model_validate({key.name: row[key] for key in _SHOWN}), row[document.c.name]) for row in found
+    )
 
 
 def _numbers(connection: Connection, wanted: QueueFilter, now: datetime, limit: int, offset: int) -> list[int]:

@@ -186,3 +186,21 @@ def test_figures_tell_how_the_desk_does(visitor: Callable[[], Visitor], take_in:
     take_in(order_pdf("PO-1", UNSURE), "one.pdf")
     page = visitor().sign_in("max").http.get("/figures?days=7").text
     assert "Product not found" in page and "1 of 1" in page
+
+
+def test_a_row_that_was_printed_before_is_each_ones_own_and_changes_with_its_order(
+    clerk: Visitor, visitor: Callable[[], Visitor], desk: Desk, take_in: TakeIn
+) -> None:
+    case_id = take_in(order_pdf("PO-1", UNSURE), "one.pdf")
+    boris = visitor().sign_in("boris")
+    desk.claim(case_id, "clara")
+    for _ in range(2):
+        assert 'class="claim"' in (mine := clerk.http.get("/queue").text) and "</svg>you</span>" in mine
+        assert "</svg>clara</span>" in boris.http.get("/queue").text
+    german = {"Accept-Language": "de"}
+    assert "Product not found" in clerk.http.get("/queue").text
+    assert "Artikel nicht gefunden" in clerk.http.get("/queue", headers=german).text
+    assert f'href="/cases/{case_id}?sort=largest"' in clerk.http.get("/queue?sort=largest").text
+    view = desk.case(case_id)
+    desk.choose(case_id, view.version, "po_number", "PO-99", "clara")
+    assert rows(clerk.http.get("/queue").text) == rows(boris.http.get("/queue").text) == ["PO-99"]
