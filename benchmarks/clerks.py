@@ -71,11 +71,11 @@ def _worked(desk: Desk, clerks: int, seconds: float, pause: float) -> Waits:
 def _all(address: str, cookies: list[str], waiting: list[str], seconds: float, pause: float) -> Waits:
     """In a process of its own, so that asking takes nothing from answering."""
     waits: Waits = defaultdict(list)
+    everybody = [Clerk(address, cookie, waiting, pause, waits, number) for number, cookie in enumerate(cookies)]
+    everybody[0].order()  # what is made once, of the catalogue for one, is made before the clock runs
+    waits.clear()
     end = time.monotonic() + seconds
-    clerks = [
-        threading.Thread(target=Clerk(address, cookie, waiting, pause, waits, number).work, args=(end,))
-        for number, cookie in enumerate(cookies)
-    ]
+    clerks = [threading.Thread(target=clerk.work, args=(end,)) for clerk in everybody]
     for clerk in clerks:
         clerk.start()
     for clerk in clerks:
@@ -98,10 +98,12 @@ class Clerk:
     def work(self, end: float) -> None:
         """Order after order."""
         while time.monotonic() < end:
-            self._order(self._chance.choice(self._mine))
+            self.order()
         self._http.close()
 
-    def _order(self, case_id: str) -> None:
+    def order(self) -> None:
+        """One order, from the queue to its release."""
+        case_id = self._chance.choice(self._mine)
         self._get("queue", "/queue")
         self._get("search", f"/queue?q={self._chance.choice(WORDS)}", PARTIAL)
         page = self._get("case", f"/cases/{case_id}").text
