@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import gc
+import logging
 import socket
+import threading
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from models.errors import Misconfigured
+from models.errors import Misconfigured, OrderwrightError
 from review_ui.app import create_app
-from service.desk import open_desk
+from service.desk import Desk, open_desk
 from service.roles import Role
 from service.settings import Settings, load_settings
 from service.wiring import session_secret
 from service.worker import Worker
 
 _HOST = "127.0.0.1"
+
+log = logging.getLogger(__name__)
 
 
 def serve(
@@ -45,6 +49,7 @@ def run(settings: Settings, *, host: str = _HOST, port: int = 8000, admin_passwo
         url = f"http://{host}:{listener.getsockname()[1]}"
         worker = Worker(desk.machinery)
         worker.start()
+        threading.Thread(target=_prepare, args=(desk,), daemon=True).start()
         try:
             typer.echo((ready or "Orderwright serves the review desk at {url} (stop with Ctrl-C).").format(url=url))
             app = create_app(
@@ -56,6 +61,14 @@ def run(settings: Settings, *, host: str = _HOST, port: int = 8000, admin_passwo
             worker.stop()
     finally:
         desk.close()
+
+
+def _prepare(desk: Desk) -> None:
+    """Makes what products are searched by before somebody waits for it: seconds, with a large catalogue."""
+    try:
+        desk.machinery.directory.search_products("a", 1)
+    except OrderwrightError as problem:
+        log.warning("the catalogue cannot be searched: %s", problem)
 
 
 class Server(uvicorn.Server):
