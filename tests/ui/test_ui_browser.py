@@ -175,9 +175,7 @@ def test_boxes_and_fields_find_each_other_and_words_can_be_pointed_at(screen: Pa
     expect(number).to_have_value("PO-1")
 
 
-def test_a_click_on_a_box_fills_a_field_in_doubt_and_else_goes_to_the_fields_own(
-    screen: Page, take_in: TakeIn
-) -> None:
+def test_a_click_on_a_box_fills_a_field_in_doubt_and_else_goes_to_the_fields_own(screen: Page, take_in: TakeIn) -> None:
     case_id = take_in(order_pdf("PO-1", LINES), "order.pdf")
     screen.goto(f"/cases/{case_id}")
     sure, other = field(screen, "po_number"), field(screen, "lines[0].quantity")
