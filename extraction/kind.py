@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extraction.candidates.scene import Scene
 from extraction.header.beside import under
+from extraction.header.fields import CALLED_SO
 from extraction.header.places import is_legal_form
 from extraction.layout.rows import Cell
 from extraction.vocabulary import PhraseKind, TitleKind, fold, phrase_hits, title_kinds
@@ -148,7 +149,7 @@ def why_no_order(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[
     """
     if scene.transcript.mail is not None and scene.transcript.mail.automatic and not order.lines:
         return "An automatic message, no order."
-    if not order.lines and order.po_number is None and kind.order is None:
+    if not order.lines and not _number(order) and kind.order is None:
         return "It neither orders anything nor names an order."
     seller = foreign_seller(scene, order, rows)
     if seller:
@@ -185,10 +186,9 @@ _WEIGHTS = {
 def _signs(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[int]) -> dict[str, float]:
     ordering = _says(scene, rows, {PhraseKind.ORDERING})
     else_ = _calls_itself_else(order, kind) and not _surely_orders(scene, order, kind, rows)
-    number = order.po_number
     return {
         "its title": kind.order_score,
-        "its number": number.confidence if number is not None else 0.0,
+        "its number": _number(order),
         "items": float(bool(order.lines)),
         "our goods": float(any(token.kinds and len(token.printed) >= 4 for r in rows for token in scene.codes[r])),
         "ordering words": float(ordering),
@@ -245,9 +245,14 @@ def _of_another_sort(scene: Scene, rows: Sequence[int]) -> bool:
     return not any(title.kind in _ORDERS for r in rows for c in scene.rows[r].cells for title in title_kinds(c.text))
 
 
+def _number(order: PurchaseOrder) -> float:
+    """How surely an order's number is printed; what is just called a reference names no order."""
+    return order.po_number.confidence if order.po_number and order.po_number.confidence > CALLED_SO else 0.0
+
+
 def _surely_orders(scene: Scene, order: PurchaseOrder, kind: Kind, rows: Sequence[int]) -> bool:
     """A faint foreign title does not outweigh an order number beside ordering words."""
-    if kind.other_score >= 0.45 or order.po_number is None or not order.lines:
+    if kind.other_score >= 0.45 or not _number(order) or not order.lines:
         return False
     return kind.order_score > 0.3 or _says(scene, rows, {PhraseKind.ORDERING})
 

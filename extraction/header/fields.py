@@ -23,6 +23,7 @@ from models.transcript import Medium
 _LONGEST = 12  # words of a field; more is running text in which the label's word stands
 _NUMBER = re.compile(r"(?=.*\d)[\w.-]{3,}(?: ?[-/] ?\w+)*")
 _SUFFIX = re.compile(r"(?=\D{0,2}\d)\w{1,3}\W?$|[A-Z]\W?$")  # "170034 - 1", "4711 / B"
+CALLED_SO = 0.5  # how sure a reference is the order's number
 _REVERSED = 0.75  # a value before its label, where forms seldom have it
 _DATED = ("order_date", "delivery_date", "requested_date")
 _CONCEPTS = {"order_date": ("order_date",), "delivery_date": ("delivery_date", "requested_date")}
@@ -41,7 +42,7 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
         if (_told(found, t, "po") or not _of_place(scene, t)) and folded(t.printed) not in ours
     ]
     if not tokens:
-        return _before_label(scene, rows)
+        return _before_label(scene, rows) or _reference(scene, rows, ours)
     weights: dict[str, float] = {}
     for token in tokens:
         key = token.printed.casefold()
@@ -56,7 +57,7 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
     if told and not any(_told(found, t, "po") and t.printed.casefold() != best.printed.casefold() for t in tokens):
         chance, others = max(chance, _TOLD), {}
     if chance < 0.3:
-        return _before_label(scene, rows) or _none_but(weights, tokens)
+        return _before_label(scene, rows) or _reference(scene, rows, ours)
     runners = tuple(RunnerUp(value=v, confidence=round(c, 3)) for v, c in list(others.items())[:3])
     doubt = max(others.values(), default=0.0)
     return from_token(
@@ -69,12 +70,19 @@ def po_number_of(scene: Scene, found: Scored, rows: Sequence[int]) -> Extracted[
     )
 
 
-def _none_but(weights: dict[str, float], tokens: Sequence[Token]) -> Extracted[str]:
-    """That no order number is printed, with what a person may take for one."""
-    likely = {t.printed: weights[t.printed.casefold()] for t in tokens}
-    runners = tuple(RunnerUp(value=text, confidence=round(chance, 3)) for text, chance in [*likely.items()][:3])
-    chance = round(1 - max(likely.values()), 3)
-    return Extracted[str](value=None, confidence=chance, why="no number is likely enough", runners_up=runners)
+def _reference(scene: Scene, rows: Sequence[int], ours: set[str]) -> Extracted[str] | None:
+    """Where no number is an order's, the one that is just called a reference: a person confirms it."""
+    told: dict[str, tuple[LabelSpan, Cell]] = {}
+    for span in spans_of(scene, rows, "reference", 0.95):
+        for cell in value_cells(scene, span)[:1]:
+            text = cell.text.strip(" :")
+            day = any(token.cell.row == cell.row and token.left >= cell.left - 1 for token in scene.dates[cell.row])
+            if _NUMBER.fullmatch(text) and not day and folded(text) not in ours:
+                told.setdefault(text, (span, cell))
+    if len(told) != 1:
+        return None
+    ((text, (span, cell)),) = told.items()
+    return from_cells(scene.transcript, [cell], text, CALLED_SO, f"beside “{span.text}”")
 
 
 def values_first(scene: Scene, rows: Sequence[int]) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from typed_pages import TODAY, order_page, scene, transcript
 
+from extraction.candidates.scene import Scene
 from extraction.header.fields import currency_of, date_of, po_number_of
 from extraction.header.parties import parties_of
 from extraction.header.places import is_sentence, split_line
@@ -14,6 +16,7 @@ from extraction.header.terms import terms_of
 from extraction.kind import foreign_seller
 from extraction.lines.above import texts_above
 from extraction.lines.bands import bands_of
+from extraction.lines.items import Scored
 from extraction.lines.regroup import regroup
 from extraction.reader import read
 from extraction.score import opinion_of
@@ -211,3 +214,16 @@ def test_an_address_under_a_heading_that_says_delivery_alone_is_the_ship_to(lexi
 def test_what_stands_below_a_delivery_date_is_no_ship_to(lexicon: Lexicon) -> None:
     found = scene(lexicon, "Lieferung:  14.12.2026\nNorthwind Engineering GmbH\nLindenstraße 12\n28195 Bremen")
     assert parties_of(found, [0, 1, 2, 3], 4).ship_to.name is None
+
+
+def nothing_scored(found: Scene) -> Scored:
+    """What the reader has where it takes no code for an order's number."""
+    return replace(opinion_of(found, TODAY).found, by_row={})
+
+
+def test_a_number_that_is_just_called_a_reference_is_taken_with_doubt_where_there_is_no_other(lexicon: Lexicon) -> None:
+    found = scene(lexicon, "Onze referentie: DS3107\nDocumentdatum: 2026-11-09\nLevering: 2026-12-14")
+    number = po_number_of(found, nothing_scored(found), [0, 1, 2])
+    assert number and number.value == "DS3107" and number.confidence <= 0.5
+    two = scene(lexicon, "Onze referentie: DS3107\nUw referentie: AB-44/7")
+    assert po_number_of(two, nothing_scored(two), [0, 1]) is None
