@@ -205,13 +205,14 @@ def _code(text: str) -> str:
 
 
 def _bare_code(scene: Scene, rows: Sequence[int]) -> Extracted[str] | None:
-    """A code in a column head or a total's label: "Unit Price (USD)", "Total EUR"."""
+    """A code in a column head, a total's label or a cell of its own: "Unit Price (USD)", "Total EUR"."""
     for row in rows:
         for cell in scene.rows[row].cells:
             for word in cell.words:
                 bare = word.text.strip("()[]:.,/")
                 bare = _which(scene, bare if bare in ("ft", "FT") else SIGNS.get(bare.casefold(), bare))
-                if bare in CODES and (scene.labels[row] or scene.figures[row]):
+                alone = cell.index > 0 and cell.text == bare  # beside a label that nobody knows
+                if bare in CODES and (alone or scene.labels[row] or scene.figures[row]):
                     proof = of_words(scene.transcript, cell.page, [word])
                     return Extracted[str](
                         value=bare, text=word.text, evidence=(proof,), confidence=0.93, why="code beside the amounts"

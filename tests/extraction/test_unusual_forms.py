@@ -227,3 +227,9 @@ def test_a_number_that_is_just_called_a_reference_is_taken_with_doubt_where_ther
     assert number and number.value == "DS3107" and number.confidence <= 0.5
     two = scene(lexicon, "Onze referentie: DS3107\nUw referentie: AB-44/7")
     assert po_number_of(two, nothing_scored(two), [0, 1]) is None
+
+
+def test_a_currency_in_a_cell_of_its_own_needs_no_known_label(lexicon: Lexicon) -> None:
+    found = scene(lexicon, "Myntslag   SEK\nFramme     2026/12/01")
+    money = currency_of(found, [0, 1])
+    assert money and money.value == "SEK"
