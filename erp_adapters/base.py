@@ -75,6 +75,10 @@ class OrderState(StrEnum):
     CANCELLED = "cancelled"
 
 
+GONE = frozenset({OrderState.SHIPPED, OrderState.INVOICED, OrderState.PAID})
+"""States in which an order cannot be cancelled any more."""
+
+
 class OrderStatus(Frozen):
     """What the ERP says of an order now."""
 
@@ -103,6 +107,13 @@ class ErpAdapter(Protocol):
 
     def status(self, erp_number: str) -> OrderStatus | None:
         """The order's state; None when the ERP has no such order."""
+
+    def cancel(self, erp_number: str) -> OrderStatus:
+        """Cancels the order as long as nothing of it has left; the second call answers as the first one.
+
+        Returns the state it is in then: CANCELLED, or the one that is past cancelling. Raises RejectedByErp (the ERP
+        has no such order, or says no), Temporary (also when the outcome is not known) or Misconfigured.
+        """
 
     def check(self) -> None:
         """Returns when the ERP could take an order now; else raises Temporary or Misconfigured."""

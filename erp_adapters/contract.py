@@ -134,6 +134,30 @@ class ErpContract:
         assert status.state is OrderState.OPEN
         assert status.as_of.tzinfo is not None
 
+    def test_an_open_order_is_cancelled_once_however_often_it_is_asked(self, connect: Connect) -> None:
+        """And only that one; its key still finds it, so that nobody creates it again."""
+        adapter = connect()
+        posted, other = (adapter.create(sample_order(), key) for key in ("key-aaaa-0010", "key-aaaa-0011"))
+        for connection in (adapter, connect()):
+            assert connection.cancel(posted.erp_number).state is OrderState.CANCELLED
+        for number, state in ((posted.erp_number, OrderState.CANCELLED), (other.erp_number, OrderState.OPEN)):
+            status = adapter.status(number)
+            assert status is not None
+            assert status.state is state
+        found = adapter.find("key-aaaa-0010")
+        assert found is not None
+        assert found.erp_number == posted.erp_number
+
+    def test_cancelling_what_is_not_there_is_refused_by_class(self, connect: Connect) -> None:
+        """With a remedy."""
+        try:
+            connect().cancel("no-such-number")
+        except RejectedByErp as refusal:
+            assert refusal.said
+            assert refusal.remedy.endswith(".")
+        else:
+            raise AssertionError("an unknown order was cancelled")
+
     def test_a_number_that_is_none_has_no_state(self, connect: Connect) -> None:
         """None, not an error."""
         assert connect().status("no-such-number") is None

@@ -50,6 +50,7 @@ _NEEDS = {
     Action.REOPEN: Permission.WORK,
     Action.RETRY: Permission.WORK,
     Action.WITHDRAW: Permission.WORK,
+    Action.RECALL: Permission.WORK,
 }
 _SETTLED_BY_SOMEBODY = frozenset({CaseState.REJECTED, CaseState.STOPPED})  # a lead brings these back
 

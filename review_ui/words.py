@@ -126,7 +126,14 @@ TABS: tuple[tuple[str, str, tuple[CaseState, ...]], ...] = (
     (
         "moving",
         "On the way",
-        (CaseState.RECEIVED, CaseState.READ, CaseState.MAPPED, CaseState.DECIDED, CaseState.POSTING),
+        (
+            CaseState.RECEIVED,
+            CaseState.READ,
+            CaseState.MAPPED,
+            CaseState.DECIDED,
+            CaseState.POSTING,
+            CaseState.RECALLING,
+        ),
     ),
     ("posted", "In the ERP", (CaseState.POSTED,)),
     ("trouble", "Stopped", (CaseState.STOPPED, CaseState.UNREADABLE)),

@@ -307,6 +307,13 @@ class Desk:
         review.withdraw(self.machinery, case_id, version, by)
         return self.case(case_id)
 
+    def recall(self, case_id: str, version: int, by: str) -> CaseView:
+        """Takes a posted order back: the worker cancels it in the ERP, and the case waits again; where something of it
+        has left already it stays posted, and the history says so. WORK. Raises WrongState for any other case.
+        """
+        review.recall(self.machinery, case_id, version, by)
+        return self.case(case_id)
+
     def reject(self, case_id: str, version: int, reason: str, by: str, reply: Letter | None = None) -> CaseView:
         """Nothing goes to the ERP; the customer is told by the reply. Raises InvalidValue without a reason."""
         review.reject(self.machinery, case_id, version, reason, by, reply)

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from erp_adapters.base import ErpCharge, ErpLine, ErpOrder
+from erp_adapters.base import ErpCharge, ErpLine, ErpOrder, OrderState
 from models.draft import DraftLine, PostedOrder, SalesOrderDraft
 from models.errors import Misconfigured, RejectedByErp, Temporary
 from models.order import PurchaseOrder
@@ -75,9 +75,10 @@ def _line(line: DraftLine) -> ErpLine:
     )
 
 
-def idempotency_key(case_id: str, content: str) -> str:
-    """The same for the same case and content, whoever asks and how often."""
-    return f"{case_id}-{hashlib.sha256(content.encode()).hexdigest()[:20]}"
+def idempotency_key(case_id: str, content: str, recalled: int = 0) -> str:
+    """The same for the same case and content, whoever asks and how often; another one after each recall."""
+    again = f"#{recalled}" if recalled else ""
+    return f"{case_id}-{hashlib.sha256((content + again).encode()).hexdigest()[:20]}"
 
 
 def write_down(
@@ -88,7 +89,7 @@ def write_down(
     rows.put(
         connection,
         OutboxRecord(
-            idempotency_key=idempotency_key(case.id, content),
+            idempotency_key=idempotency_key(case.id, content, rows.recalled(connection, case.id)),
             case_id=case.id,
             adapter=machinery.erp.name,
             content=content,
@@ -184,3 +185,43 @@ def _refused(machinery: Machinery, posting: OutboxRecord, refusal: RejectedByErp
         cases.save(connection, case)
         cases.add_event(connection, case, EventKind.REFUSED, at=now, note=str(refusal))
     return CaseState.WAITING
+
+
+def recall(machinery: Machinery, case: CaseRecord) -> CaseState:
+    """Cancels the case's order in the ERP, as long as nothing has left, and returns the case's new state.
+
+    Cancelling twice is cancelling once, so that whoever is killed in between does it again. Raises Temporary and
+    Misconfigured.
+    """
+    with machinery.database.write() as connection:
+        wanted = rows.latest(connection, case.id, OutboxState.RECALLING)
+        if wanted is None:
+            found = cases.find(connection, case.id)
+            return case.state if found is None else found.state
+    _refuse_another_erp(machinery, wanted)
+    try:
+        status = machinery.erp.cancel(wanted.erp_number or "")
+    except RejectedByErp as refusal:
+        return _recalled(machinery, wanted, problem=str(refusal))
+    gone = "" if status.state is OrderState.CANCELLED else f"The ERP says: {status.state.value}."
+    return _recalled(machinery, wanted, problem=gone)
+
+
+def _recalled(machinery: Machinery, wanted: OutboxRecord, problem: str) -> CaseState:
+    now = machinery.now()
+    state = CaseState.POSTED if problem else CaseState.WAITING
+    with machinery.database.write() as connection:
+        case = cases.find(connection, wanted.case_id, lock=True)
+        if case is None or case.state is not CaseState.RECALLING:
+            return state if case is None else case.state
+        outcome = OutboxState.POSTED if problem else OutboxState.RECALLED
+        rows.save(connection, wanted.model_copy(update={"state": outcome, "error": problem}))
+        changes: dict[str, object] = {"state": state, "version": case.version + 1, "updated_at": now}
+        if not problem:
+            changes |= {"erp_number": None, "posted_at": None, "approved_at": None, "untouched": False}
+            bought.forget(connection, case.id)
+        case = case.model_copy(update=changes)
+        cases.save(connection, case)
+        kind = EventKind.NOT_RECALLED if problem else EventKind.RECALLED
+        cases.add_event(connection, case, kind, at=now, before=wanted.erp_number, note=problem)
+    return state

@@ -139,7 +139,10 @@ class EventKind(StrEnum):
     LEARNED = "learned"
     NOTE = "note"
     TAKEN_OVER = "taken_over"  # the claim of somebody else
-    WITHDRAWN = "withdrawn"  # an approval, before the ERP had it or before it shipped
+    WITHDRAWN = "withdrawn"  # an approval, before the ERP had it
+    RECALLING = "recalling"  # somebody wants it back from the ERP
+    RECALLED = "recalled"  # the ERP cancelled it
+    NOT_RECALLED = "not_recalled"  # it was too late, or the ERP said no
     ASKED = "asked"  # the customer
     ANSWERED = "answered"  # by the customer
     MAIL_WRITTEN = "mail_written"  # to the customer, to be sent
@@ -169,6 +172,8 @@ class OutboxState(StrEnum):
     WAITING = "waiting"
     POSTED = "posted"
     REFUSED = "refused"
+    RECALLING = "recalling"  # posted, and to be cancelled in the ERP
+    RECALLED = "recalled"
 
 
 class OutboxRecord(Frozen):

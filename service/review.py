@@ -29,6 +29,7 @@ _LONGEST_TEXT = 5000
 _POSSIBLE: dict[CaseState, tuple[Action, ...]] = {
     CaseState.WAITING: (Action.CORRECT, Action.APPROVE, Action.REJECT, Action.POSTPONE, Action.NOTE),
     CaseState.POSTING: (Action.WITHDRAW, Action.NOTE),
+    CaseState.POSTED: (Action.RECALL, Action.NOTE),
     CaseState.REJECTED: (Action.REOPEN, Action.NOTE),
     CaseState.NOT_AN_ORDER: (Action.REOPEN, Action.RETRY, Action.NOTE),
     CaseState.UNREADABLE: (Action.REOPEN, Action.RETRY, Action.REJECT, Action.NOTE),
@@ -95,13 +96,28 @@ def withdraw(machinery: Machinery, case_id: str, version: int, by: str) -> None:
         case = opened(connection, case_id, version, Action.WITHDRAW, by)
         posting = postings.open_posting(connection, case_id)
         if posting is None or posting.attempted_at is not None:
-            raise WrongState("The ERP was called for this order already. Cancel it there, if it has to be cancelled.")
+            raise WrongState("The ERP was called for this order already. Take it back once it is there.")
         withdrawn = {"state": OutboxState.REFUSED, "error": f"withdrawn by {by}"}
         postings.save(connection, posting.model_copy(update=withdrawn))
         case = moved(machinery, case, state=CaseState.WAITING, approved_at=None)
         cases.save(connection, case)
         cases.add_event(connection, case, EventKind.WITHDRAWN, at=now, by=by)
         jobs.remove(connection, case_id)
+
+
+def recall(machinery: Machinery, case_id: str, version: int, by: str) -> None:
+    """See Desk.recall."""
+    now = machinery.now()
+    with machinery.database.write([lambda: machinery.doorbell.ring(case_id)]) as connection:
+        case = opened(connection, case_id, version, Action.RECALL, by)
+        posted = postings.latest(connection, case_id, OutboxState.POSTED)
+        if posted is None:
+            raise WrongState("This order was not posted from here. Cancel it in the ERP.")
+        postings.save(connection, posted.model_copy(update={"state": OutboxState.RECALLING, "error": ""}))
+        case = moved(machinery, case, state=CaseState.RECALLING)
+        cases.save(connection, case)
+        cases.add_event(connection, case, EventKind.RECALLING, at=now, by=by, before=case.erp_number)
+        jobs.put(connection, case_id, now)
 
 
 def reject(machinery: Machinery, case_id: str, version: int, reason: str, by: str, reply: Letter | None = None) -> None:

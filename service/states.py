@@ -1,6 +1,6 @@
 """The life of a case, and what may be done with it in each state.
 
-    received -> read -> mapped -> decided -> waiting | posting -> posted
+    received -> read -> mapped -> decided -> waiting | posting -> posted -> recalling -> waiting | posted
                   |                              |
                   +-> not_an_order, unreadable   +-> rejected
 
@@ -23,6 +23,7 @@ class CaseState(StrEnum):
     WAITING = "waiting"
     POSTING = "posting"
     POSTED = "posted"
+    RECALLING = "recalling"
     REJECTED = "rejected"
     NOT_AN_ORDER = "not_an_order"
     UNREADABLE = "unreadable"
@@ -57,12 +58,20 @@ _LABELS = {
     CaseState.WAITING: "Needs review",
     CaseState.POSTING: "Going to the ERP",
     CaseState.POSTED: "In the ERP",
+    CaseState.RECALLING: "Being taken back",
     CaseState.REJECTED: "Rejected",
     CaseState.NOT_AN_ORDER: "Not an order",
     CaseState.UNREADABLE: "Cannot be read",
     CaseState.STOPPED: "Stopped",
 }
 _WORKER_ACTS = frozenset(
-    {CaseState.RECEIVED, CaseState.READ, CaseState.MAPPED, CaseState.DECIDED, CaseState.POSTING},
+    {
+        CaseState.RECEIVED,
+        CaseState.READ,
+        CaseState.MAPPED,
+        CaseState.DECIDED,
+        CaseState.POSTING,
+        CaseState.RECALLING,
+    },
 )
 _PERSON_ACTS = frozenset({CaseState.WAITING, CaseState.UNREADABLE, CaseState.STOPPED})

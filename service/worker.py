@@ -88,7 +88,7 @@ def _later(machinery: Machinery, job: JobRecord, trouble: Temporary) -> None:
     failures = job.attempts + 1
     with machinery.database.read() as connection:
         case = cases.find(connection, job.case_id)
-    posting = case is not None and case.state is CaseState.POSTING
+    posting = case is not None and case.state in (CaseState.POSTING, CaseState.RECALLING)
     limit = machinery.settings.posting_attempts if posting else machinery.settings.max_attempts
     if failures >= limit:
         workflow.stop(machinery, job.case_id, f"{trouble} Tried {failures} times.")

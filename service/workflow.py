@@ -373,4 +373,5 @@ _STEPS: dict[CaseState, Callable[[Machinery, CaseRecord], CaseState]] = {
     CaseState.MAPPED: _decide,
     CaseState.DECIDED: _settle,
     CaseState.POSTING: outbox.post,
+    CaseState.RECALLING: outbox.recall,
 }

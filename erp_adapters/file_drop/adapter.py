@@ -46,6 +46,7 @@ class FileDrop:
         self._now = now
         self._staged = options.folder / ".orderwright" / "staged"
         self._ledger = options.folder / ".orderwright" / "ledger"
+        self._withdrawn = options.folder / ".orderwright" / "withdrawn"
 
     def __repr__(self) -> str:
         return f"FileDrop({str(self.options.folder)!r})"
@@ -70,10 +71,35 @@ class FileDrop:
         return fresh
 
     def status(self, erp_number: str) -> OrderStatus | None:
-        """See ErpAdapter. Files do not answer: an order that was dropped stays open."""
+        """See ErpAdapter. Files do not answer: an order that was dropped stays open, until its files are taken back."""
         with self._locked():
-            known = any(self._entry(path).erp_number == erp_number for path in self._ledger.glob("*.json"))
-        return OrderStatus(erp_number=erp_number, state=OrderState.OPEN, as_of=self._now()) if known else None
+            return self._status(erp_number)
+
+    def cancel(self, erp_number: str) -> OrderStatus:
+        """See ErpAdapter. Takes the files back as long as the ERP has fetched none of them."""
+        with self._locked():
+            known = self._status(erp_number)
+            if known is None:
+                raise RejectedByErp(said=f"there is no order {erp_number}", remedy="Check the number.")
+            names = [erp_number + ending for ending in ((".csv", ".json") if self.options.csv else (".json",))]
+            taken = [name for name in names if (self._withdrawn / name).exists()]
+            here = [name for name in names if (self.options.folder / name).exists()]
+            if len(taken) + len(here) < len(names):
+                for name in taken:  # taken by one that was killed in the middle, and the ERP has the other
+                    (self._withdrawn / name).rename(self.options.folder / name)
+                raise RejectedByErp(said="its files were fetched already", remedy="Cancel the order in the ERP.")
+            for name in here:
+                (self.options.folder / name).rename(self._withdrawn / name)
+            _sync_folder(self._withdrawn)
+            _sync_folder(self.options.folder)
+            return OrderStatus(erp_number=erp_number, state=OrderState.CANCELLED, as_of=self._now())
+
+    def _status(self, erp_number: str) -> OrderStatus | None:
+        if not any(self._entry(path).erp_number == erp_number for path in self._ledger.glob("*.json")):
+            return None
+        withdrawn = (self._withdrawn / f"{erp_number}.json").exists()
+        state = OrderState.CANCELLED if withdrawn else OrderState.OPEN
+        return OrderStatus(erp_number=erp_number, state=state, as_of=self._now())
 
     def check(self) -> None:
         """See ErpAdapter."""
@@ -108,7 +134,7 @@ class FileDrop:
     def _locked(self) -> Iterator[None]:
         """One at a time over all processes; the system frees the lock of one that dies."""
         try:
-            for folder in (self._staged, self._ledger):
+            for folder in (self._staged, self._ledger, self._withdrawn):
                 folder.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._ledger / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:

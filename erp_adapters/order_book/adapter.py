@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
 
-from erp_adapters.base import ErpOrder, OrderState, OrderStatus
+from erp_adapters.base import GONE, ErpOrder, OrderState, OrderStatus
 from erp_adapters.order_book.book import SCHEMA, BookedOrder, booked
 from models.base import Frozen
 from models.draft import Milestone, PostedOrder
@@ -79,6 +79,23 @@ class OrderBook:
         )
         state = OrderState(row["state"])
         return OrderStatus(erp_number=erp_number, state=state, as_of=self._now(), milestones=milestones)
+
+    def cancel(self, erp_number: str) -> OrderStatus:
+        """See ErpAdapter. The order stays in the book, as cancelled."""
+        known = self.status(erp_number)
+        if known is None:
+            raise RejectedByErp(said=f"there is no order {erp_number}", remedy="Check the number.")
+        if known.state in GONE or known.state is OrderState.CANCELLED:
+            return known
+        with self._transaction() as book:
+            now = self._now()
+            changed = book.execute(
+                "UPDATE sales_order SET state = 'cancelled' WHERE number = ? AND state = 'open'", (erp_number,)
+            ).rowcount
+            if changed:  # else somebody was quicker
+                note = (erp_number, OrderState.CANCELLED.value, now.isoformat(), "")
+                book.execute("INSERT OR IGNORE INTO milestone (number, kind, at, note) VALUES (?, ?, ?, ?)", note)
+        return self.status(erp_number) or known
 
     def check(self) -> None:
         """See ErpAdapter."""

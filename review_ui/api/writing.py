@@ -128,6 +128,12 @@ def reopen(desk: TheDesk, user: Writer, case_id: str, body: Versioned) -> CaseVi
     return desk.reopen(case_id, body.version, user.name)
 
 
+@router.post("/cases/{case_id}/recall", summary="Take a posted order back from the ERP")
+def recall(desk: TheDesk, user: Writer, case_id: str, body: Versioned) -> CaseView:
+    """The case as it is then: being taken back."""
+    return desk.recall(case_id, body.version, user.name)
+
+
 @router.post("/cases/{case_id}/retry", summary="Have a stopped case try again")
 def retry(desk: TheDesk, user: Writer, case_id: str) -> CaseView:
     """The case as it is then."""

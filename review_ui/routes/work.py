@@ -83,6 +83,12 @@ def withdraw(here: Worker, case_id: str, form: Form) -> Response:
     return Attempt(here, case_id, form).perform(lambda v: here.desk.withdraw(case_id, v, here.user.name))
 
 
+@router.post("/cases/{case_id}/recall")
+def recall(here: Worker, case_id: str, form: Form) -> Response:
+    """Has a posted order cancelled in the ERP, as long as it has not shipped."""
+    return Attempt(here, case_id, form).perform(lambda v: here.desk.recall(case_id, v, here.user.name))
+
+
 @router.post("/cases/{case_id}/use-answer")
 def use_answer(here: Worker, case_id: str, form: Form) -> Response:
     """Puts the customer's answer into the field that they were asked about."""

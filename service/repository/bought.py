@@ -26,6 +26,11 @@ def keep(connection: Connection, case_id: str, order: ErpOrder, now: datetime) -
         connection.execute(insert(bought), rows)
 
 
+def forget(connection: Connection, case_id: str) -> None:
+    """The order was cancelled."""
+    connection.execute(delete(bought).where(bought.c.case_id == case_id))
+
+
 def latest(connection: Connection, customer_id: str, skus: Sequence[str], each: int) -> dict[str, list[PurchaseView]]:
     """What the customer bought of each product, newest first, at most so many of each."""
     kept = bought.c

@@ -19,7 +19,14 @@ from service.tables import case_reason, event, order_case, stage_output
 
 _LAST = 1e300  # sorts behind every total
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
-_COUNT_AS_KNOWN = (CaseState.DECIDED, CaseState.WAITING, CaseState.POSTING, CaseState.POSTED, CaseState.STOPPED)
+_COUNT_AS_KNOWN = (
+    CaseState.DECIDED,
+    CaseState.WAITING,
+    CaseState.POSTING,
+    CaseState.POSTED,
+    CaseState.RECALLING,
+    CaseState.STOPPED,
+)
 
 
 def record(row: RowMapping) -> CaseRecord:

@@ -32,6 +32,20 @@ def open_posting(connection: Connection, case_id: str) -> OutboxRecord | None:
     return None if row is None else OutboxRecord.model_validate(dict(row))
 
 
+def latest(connection: Connection, case_id: str, state: OutboxState) -> OutboxRecord | None:
+    """The case's last posting in this state."""
+    query = select(outbox).where(outbox.c.case_id == case_id, outbox.c.state == state)
+    row = connection.execute(query.order_by(outbox.c.created_at.desc()).limit(1)).mappings().one_or_none()
+    return None if row is None else OutboxRecord.model_validate(dict(row))
+
+
+def recalled(connection: Connection, case_id: str) -> int:
+    """How often the case's order was taken back from the ERP."""
+    query = select(func.count()).select_from(outbox)
+    found = connection.execute(query.where(outbox.c.case_id == case_id, outbox.c.state == OutboxState.RECALLED))
+    return found.scalar_one()
+
+
 def save(connection: Connection, record: OutboxRecord) -> None:
     """The posting as it is now."""
     query = update(outbox).where(outbox.c.idempotency_key == record.idempotency_key)

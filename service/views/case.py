@@ -63,6 +63,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     RETRY = "retry"
     WITHDRAW = "withdraw"
+    RECALL = "recall"
     POSTPONE = "postpone"
     NOTE = "note"
 

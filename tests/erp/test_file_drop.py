@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from erp_adapters.base import OrderState
 from erp_adapters.contract import sample_order
 from erp_adapters.file_drop import FileDrop, FileDropOptions
-from models.errors import Misconfigured
+from models.errors import Misconfigured, RejectedByErp
 
 
 def _drop(folder: Path, *, csv_too: bool = True) -> FileDrop:
@@ -68,6 +69,7 @@ def test_a_folder_that_cannot_be_written_is_the_operators_matter(tmp_path: Path)
 _CRASH = """
 import os, signal, sys
 from pathlib import Path
+from erp_adapters.base import OrderState
 from erp_adapters.contract import sample_order
 from erp_adapters.file_drop import FileDrop, FileDropOptions
 stop = int(sys.argv[2])
@@ -93,3 +95,32 @@ def test_a_kill_before_any_rename_ends_in_one_whole_order(tmp_path: Path, rename
     _drop(tmp_path).create(sample_order(), "key-12345678")
     assert _files(tmp_path) == [".csv", ".json"]
     assert not list((tmp_path / "orders" / ".orderwright" / "staged").iterdir())
+
+
+def test_an_order_is_taken_back_by_its_files_as_long_as_none_was_fetched(tmp_path: Path) -> None:
+    drop = _drop(tmp_path)
+    kept, fetched = (drop.create(sample_order(), key).erp_number for key in ("key-12345678", "key-87654321"))
+    assert drop.cancel(kept).state is OrderState.CANCELLED
+    assert not list((tmp_path / "orders").glob(f"{kept}*"))
+    (tmp_path / "orders" / f"{fetched}.csv").unlink()  # the ERP has it
+    with pytest.raises(RejectedByErp, match="fetched already"):
+        drop.cancel(fetched)
+    assert (tmp_path / "orders" / f"{fetched}.json").exists()
+    status = drop.status(fetched)
+    assert status and status.state is OrderState.OPEN
+
+
+def test_whoever_is_killed_while_taking_files_back_takes_the_rest_or_gives_them_back(tmp_path: Path) -> None:
+    drop = _drop(tmp_path)
+    withdrawn = tmp_path / "orders" / ".orderwright" / "withdrawn"
+    for key, fetched in (("key-12345678", False), ("key-87654321", True)):
+        number = drop.create(sample_order(), key).erp_number
+        withdrawn.mkdir(exist_ok=True)
+        (tmp_path / "orders" / f"{number}.csv").rename(withdrawn / f"{number}.csv")
+        if not fetched:
+            assert drop.cancel(number).state is OrderState.CANCELLED
+            continue
+        (tmp_path / "orders" / f"{number}.json").unlink()
+        with pytest.raises(RejectedByErp):
+            drop.cancel(number)
+        assert (tmp_path / "orders" / f"{number}.csv").exists()

@@ -9,6 +9,8 @@ from conftest import Visitor
 from small_trade import order_pdf
 
 from service.desk import Desk
+from service.states import CaseState
+from service.worker import work_until_idle
 
 LINES = ["10 HB-M8X40 Hexagon bolt 12 EA 0.50", "20 WA-M8 Washer 7 EA 0.10", "30 CG-M20 Cable gland 10 EA 1.40"]
 
@@ -39,3 +41,15 @@ def test_what_a_finding_says_is_never_replaced_by_a_percentage(clerk: Visitor, c
     page = clerk.http.get(f"/cases/{case_id}").text
     assert "The quantity 7 is hard to read." in page
     assert "sure of it" not in page
+
+
+def test_a_posted_order_is_taken_back_from_the_screen(clerk: Visitor, desk: Desk, case_id: str) -> None:
+    desk.approve(case_id, desk.case(case_id).version, "clara")
+    work_until_idle(desk.machinery)
+    view = desk.case(case_id)
+    assert "Take back from the ERP" in clerk.http.get(f"/cases/{case_id}").text
+    assert "It is being cancelled in the ERP" in clerk.work(case_id, "recall", view.version).text
+    work_until_idle(desk.machinery)
+    page = clerk.http.get(f"/cases/{case_id}").text
+    assert desk.case(case_id).state is CaseState.WAITING
+    assert f"{view.erp_number} was cancelled in the ERP" in page and "/approve" in page
