@@ -220,8 +220,8 @@ def _look_around(token: Token) -> None:
     words = token.cell.words
     if token.start and not token.currency:
         token.currency = _currency(words[token.start - 1].text.strip(":"))
-    if token.end >= len(words):
-        return
+    if token.end >= len(words) or words[token.end - 1].text[-1] in ",;":
+        return  # "50, € 0.0531": what stands behind the comma is another thing's
     after = words[token.end].text
     joined = after + (" " + words[token.end + 1].text if token.end + 1 < len(words) else "")
     if after == "%":

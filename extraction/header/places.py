@@ -159,7 +159,8 @@ def _name_first(lexicon: Lexicon, text: str) -> tuple[str, list[str]]:
     cut = 1
     if len(parts) > 2:
         two = lexicon.customer_names(f"{parts[0]}, {parts[1]}")
-        if two > 0.9 and two > lexicon.customer_names(parts[0]) + 0.05 and not any(c.isdigit() for c in parts[1]):
+        known = two > 0.9 and two > lexicon.customer_names(parts[0]) + 0.05
+        if not any(c.isdigit() for c in parts[1]) and (known or _named_so(lexicon, parts[0], parts[1:])):
             cut = 2
     return ", ".join(parts[:cut]), [", ".join(parts[cut:])]
 

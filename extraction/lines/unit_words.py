@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
@@ -18,6 +19,7 @@ from extraction.evidence import of_words
 from extraction.layout.rows import Cell
 from extraction.lines.units import labelled_units
 from models.evidence import Extracted
+from models.lexicon import SoldAs
 from models.order import OrderLine
 from models.transcript import Word
 
@@ -25,6 +27,7 @@ _LONGEST = 12  # letters of a unit word or two
 _FITS = 0.4  # natural log: a customer's price lies within about a third of the list price
 _APART = 1.2  # beyond this a price says no more
 _AGREES = 2.05  # mean score of a line from which a unit is no contradiction
+_BY_PRICES = "what the prices make of the word"
 _PLAIN, _LIKELY, _GUESS = 0.97, 0.9, 0.7
 
 
@@ -58,9 +61,33 @@ def with_units(scene: Scene, items: Sequence[tuple[Sequence[int], OrderLine]]) -
     return out
 
 
+def with_meanings(scene: Scene, lines: Sequence[OrderLine]) -> list[OrderLine]:
+    """The lines, an unknown word for a unit given what the catalogue makes of it, wherever the author uses it."""
+    by_word: dict[str, list[OrderLine]] = defaultdict(list)
+    for line in lines:
+        if line.uom is not None and line.uom.value is None and line.uom.text:
+            by_word[unit_key(line.uom.text)].append(line)
+    taken = {line.uom.value for line in lines if line.uom is not None and line.uom.value}
+    meanings = {word: meant for word, mine in by_word.items() if (meant := _meaning(scene, mine, taken)) is not None}
+    return [_told(line, meanings) for line in lines]
+
+
+def unit_key(text: str) -> str:
+    """A word for units as it is told apart from others: without a number glued to it, case or a stop."""
+    return text.casefold().lstrip("0123456789.,").strip(".,;:() ")
+
+
+def _told(line: OrderLine, meanings: Mapping[str, tuple[str, float]]) -> OrderLine:
+    unit = line.uom
+    if unit is None or unit.value is not None or (meant := meanings.get(unit_key(unit.text))) is None:
+        return line
+    told = unit.model_copy(update={"value": meant[0], "confidence": meant[1], "why": _BY_PRICES})
+    return line.model_copy(update={"uom": told})
+
+
 def _unit(scene: Scene, place: _Place, code: str | None, chance: float) -> Extracted[str]:
     proof = of_words(scene.transcript, place.page, place.words)
-    why = "what the prices make of the word" if code else "a word where units stand, which nobody knows"
+    why = _BY_PRICES if code else "a word where units stand, which nobody knows"
     return Extracted[str](value=code, text=place.text, evidence=(proof,), confidence=chance, why=why)
 
 
@@ -114,20 +141,27 @@ def _quantity(scene: Scene, rows: Sequence[int], line: OrderLine) -> Token | Non
     return None
 
 
-def _meaning(scene: Scene, lines: Sequence[OrderLine]) -> tuple[str, float] | None:
-    """The unit that fits all lines with this word best, and how surely; None where the catalogue cannot tell."""
+def _meaning(scene: Scene, lines: Sequence[OrderLine], taken: Set[str] = frozenset()) -> tuple[str, float] | None:
+    """The unit that fits all lines with this word best, and how surely; None where the catalogue cannot tell.
+
+    `taken` are units that the author has other words for: they count only where a product is sold in nothing else.
+    """
     scores: dict[str, float] = defaultdict(float)
     told = priced = 0
     for line in lines:
-        offers = next((o for part in _parts(line) if (o := scene.lexicon.sold_as(part))), ())
+        sold = next((o for part in _parts(line) if (o := scene.lexicon.sold_as(part))), ())
+        offers = [o for o in sold if o.unit not in taken] or list(sold)
         if not offers:
             continue
         told += 1
         price = line.unit_price.value if line.unit_price else None
+        if price is not None and not any(_gap(price, o) < _APART for o in offers):
+            price = None  # in another currency than our list, it tells nothing of units
         priced += price is not None
+        usual = sold[0].unit if sold[0] in offers else offers[0].unit if len({o.unit for o in offers}) == 1 else ""
         for offer in {o.unit: o for o in reversed(offers)}.values():
-            gap = abs(math.log(float(price / offer.price))) if price and offer.price and price > 0 else None
-            fit = (0.3 if offer.unit == offers[0].unit else 0.0) if gap is None else 1 - min(gap, _APART) / _FITS
+            usually = 0.3 if offer.unit == usual else 0.0
+            fit = 1 - min(_gap(price, offer), _APART) / _FITS if price is not None and offer.price else usually
             scores[offer.unit] += fit + 2  # beside those that a line's product is not sold in
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < _AGREES * told or (len(lines) > 1 and told * 2 < len(lines)):
@@ -136,6 +170,13 @@ def _meaning(scene: Scene, lines: Sequence[OrderLine]) -> tuple[str, float] | No
     if not priced:
         return ranked[0][0], _GUESS
     return ranked[0][0], _PLAIN if lead > 1.5 and told > 1 else _LIKELY if lead > 0.8 else _GUESS
+
+
+def _gap(price: Decimal, offer: SoldAs) -> float:
+    """How far a price lies from the list price of a unit, as a natural logarithm."""
+    if price <= 0 or not offer.price:
+        return math.inf
+    return abs(math.log(float(price / offer.price)))
 
 
 def _parts(line: OrderLine) -> list[str]:

@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
+from extraction.messages.counted import counted_utterances
 from extraction.messages.delivery import Wish, day_of, place_said, wishes_of
 from extraction.messages.identity import buyer_of, order_number
 from extraction.messages.newest import Message
-from extraction.messages.utterance import Figure, Utterance, behind_line_word, utterances_of
+from extraction.messages.utterance import Figure, Utterance, behind_line_word
 from extraction.vocabulary import PhraseKind, fold, phrase_hits
 from models.evidence import Evidence, Extracted
 from models.order import DocumentType, OrderLine, Party, PurchaseOrder
@@ -40,7 +41,7 @@ def with_body(order: PurchaseOrder, scene: Scene, message: Message, rows: Sequen
     if scene.transcript.mail is None or set(body) & set(rows):
         return order
     spoken = [i for i in body if not message.in_signature(scene.rows[i])]
-    utterances = utterances_of(scene, spoken)
+    utterances = counted_utterances(scene, spoken)
     order = _identified(order, scene, message, utterances, rows)
     if (
         any(PhraseKind.CANCELS in _kinds(u) and not u.text.rstrip().endswith("?") for u in utterances)
@@ -62,7 +63,7 @@ def _identified(
     """Number and buyer from the message where the paper does not say them, or is surer with it."""
     update: dict[str, object] = {}
     text = " ".join(scene.rows[r].text for r in rows)
-    said = order_number(scene, message, utterances, None)
+    said = order_number(scene, utterances, None)
     if said is not None and said.value and said.confidence >= 0.6:
         printed = order.po_number.value if order.po_number and order.po_number.value else ""
         if not printed or (

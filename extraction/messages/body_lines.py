@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,26 +11,24 @@ from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import from_token, of_words
 from extraction.lines.items import Scored, line_of
-from extraction.lines.unit_words import with_units
+from extraction.lines.unit_words import with_meanings, with_units
 from extraction.messages.chances import BARE_PRICE, CLEAR, COUNTED, FAINT, KNOWN, PRICE, UNIT
+from extraction.messages.counted import AT_MARKS, OF, TIMES, counted_utterances
 from extraction.messages.described import description_of
 from extraction.messages.language import bulleted
-from extraction.messages.spoken import AT_MARKS, TIMES, Said, said_in, unread_unit
-from extraction.messages.utterance import Figure, Utterance, utterances_of
+from extraction.messages.spoken import Said, said_in
+from extraction.messages.thousands import with_thousands
+from extraction.messages.utterance import Figure, Utterance
 from extraction.scoring.roles import PART_ROLES
 from extraction.vocabulary import COLUMNS, fold
-from models.evidence import Extracted, RunnerUp
+from models.evidence import Extracted
 from models.lexicon import CodeKind
 from models.order import OrderLine
 
-_OF = frozenset("of de di do da du von van af av des del der від из з од".split())
 _BEHIND_PRICE = frozenset(
     "each ea per pro je stk stück pce pcs net netto stuk st szt piece unit chacun cada ognuno elk".split()
 )
 _SURE = 0.6
-_THOUSANDS = re.compile(r"^\d{1,3}([.,])000$")
-_DECIMALS = re.compile(r"\d[.,]\d{1,2}(?!\d)|\b0[.,]\d+")
-_ALL_ROUND = 3  # round quantities from which three noughts behind the sign are decimals
 COLUMN_HEADS = frozenset(str(c) for c in COLUMNS)
 
 
@@ -56,13 +53,16 @@ def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows
     """The lines in these rows of a message, in reading order."""
     tabular = _table_rows(scene, bands)
     prose = [r for r in rows if r not in tabular]
-    spoken = utterances_of(scene, prose)
+    spoken = counted_utterances(scene, prose)
     _mark_keys(spoken)
     said = [item for group in _together(scene, spoken) for item in said_in(scene, found, group)]
     out: list[BodyLine] = []
     taken: set[int] = set()
     for band in bands:
-        here = [(n, item) for n, item in enumerate(said) if n not in taken and set(item.rows) & set(band)]
+        here = [(n, item) for n, item in enumerate(said) if set(item.rows) & set(band)]
+        if here and all(n in taken for n, _ in here) and not set(band) & tabular:
+            continue  # its item began in a band above
+        here = [(n, item) for n, item in here if n not in taken]
         learned = line_of(scene, found, list(band))
         if not here or set(band) & tabular:
             taken.update(n for n, _ in here)
@@ -80,52 +80,15 @@ def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows
             out.append(
                 BodyLine(line_said(scene, found, item), item.rows, item.first, said=True, listed=_alone(scene, item))
             )
-    return _with_thousands(_with_units(scene, sorted(out, key=lambda b: (b.rows[0], b.first))))
+    lines = _with_units(scene, sorted(out, key=lambda b: (b.rows[0], b.first)))
+    return [replace(b, line=line) for b, line in zip(lines, with_thousands([b.line for b in lines]), strict=True)]
 
 
 def _with_units(scene: Scene, lines: list[BodyLine]) -> list[BodyLine]:
-    """What stands where a table's units stand is one, known or not."""
+    """What stands where a table's units stand is one, known or not; what an unknown word means, the catalogue tells."""
     tabled = iter(with_units(scene, [(list(b.rows), b.line) for b in lines if not b.said]))
-    return [b if b.said else replace(b, line=next(tabled)) for b in lines]
-
-
-def _with_thousands(lines: list[BodyLine]) -> list[BodyLine]:
-    """ "3,000 pcs" is three thousand where other quantities are written plainly; where all look so, it may be three."""
-    texts = [line.line.quantity.text if line.line.quantity else "" for line in lines]
-    if not any(_THOUSANDS.match(text) for text in texts):
-        return lines
-    whole: bool | None = any(text.isdigit() for text in texts) or _thousands_sign(lines)
-    if whole is False and sum(bool(_THOUSANDS.match(text)) for text in texts) < _ALL_ROUND:
-        whole = None  # two round numbers may be thousands, many are written with three decimals
-    return [
-        replace(b, line=_read_again(b.line, whole)) if _THOUSANDS.match(t) else b
-        for b, t in zip(lines, texts, strict=True)
-    ]
-
-
-def _thousands_sign(lines: Sequence[BodyLine]) -> bool:
-    """Whether figures beside the quantities show that their sign parts thousands: "2.000 pcs at 0,055"."""
-    texts = {b.line.quantity.text for b in lines if b.line.quantity is not None}
-    sign = next(m.group(1) for t in texts if (m := _THOUSANDS.match(t)))
-    prices = [b.line.unit_price.text for b in lines if b.line.unit_price is not None]
-    return any(sign not in price and _DECIMALS.search(price) for price in prices)
-
-
-def _read_again(line: OrderLine, whole: bool | None) -> OrderLine:
-    """The quantity as thousands (`whole`), as a number with decimals, or with a doubt where None."""
-    quantity = line.quantity
-    assert quantity is not None
-    many = Decimal(re.sub(r"\D", "", quantity.text))
-    few = many / 1000
-    if whole is not None:
-        value = many if whole else few
-        return line.model_copy(update={"quantity": quantity.model_copy(update={"value": value})})
-    if line.line_total is not None:
-        return line
-    other = many if quantity.value != many else few
-    doubt = RunnerUp(value=f"{other.normalize():f}", confidence=0.4, why="the other reading of its sign")
-    update = {"confidence": min(quantity.confidence, 0.6), "runners_up": (doubt, *quantity.runners_up)}
-    return line.model_copy(update={"quantity": quantity.model_copy(update=update)})
+    told = with_meanings(scene, [b.line if b.said else next(tabled) for b in lines])
+    return [replace(b, line=line) for b, line in zip(lines, told, strict=True)]
 
 
 def _table_rows(scene: Scene, bands: Sequence[Sequence[int]]) -> set[int]:
@@ -223,7 +186,7 @@ def _joined(above: Utterance, one: Utterance) -> Utterance:
     by = len(above.spots)
 
     def moved(f: Figure) -> Figure:
-        return Figure(f.first + by, f.last + by, f.value, f.token, f.unit, f.unit_last + by, f.glued)
+        return replace(f, first=f.first + by, last=f.last + by, unit_last=f.unit_last + by)
 
     return Utterance(
         (*above.spots, *one.spots),
@@ -247,16 +210,8 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
         fields["quantity"] = Extracted[Decimal](
             value=figure.value, text=u.said(figure.first, figure.last), evidence=(proof,), confidence=chance, why="number of the item named beside it"
         )  # fmt: skip
-        if figure.unit:
-            words = u.words(figure.first if figure.glued else figure.unit_last - 1, figure.unit_last)
-            fields["uom"] = Extracted[str](
-                value=figure.unit, text=" ".join(w.text for w in words), evidence=(of_words(scene.transcript, page, words),), confidence=UNIT, why="unit behind the quantity"
-            )  # fmt: skip
-        elif (at := unread_unit(item)) is not None:
-            word = u.raw(at)
-            fields["uom"] = Extracted[str](
-                value=None, text=word.rstrip(",;:"), evidence=(of_words(scene.transcript, page, u.words(at, at + 1)),), confidence=0.5, why="a word where a unit stands"
-            )  # fmt: skip
+        if figure.unit or figure.word:
+            fields["uom"] = _unit(scene, u, figure)
     codes = _put_codes(scene, found, item, fields)
     _put_price(scene, found, item, fields)
     used = _used(item, codes)
@@ -270,6 +225,20 @@ def line_said(scene: Scene, found: Scored, item: Said) -> OrderLine:
         scene.transcript, page, [s.word for s in u.spots[item.first : item.last] if s.cell.page == page], text=""
     )
     return OrderLine.model_validate(fields)
+
+
+def _unit(scene: Scene, u: Utterance, figure: Figure) -> Extracted[str]:
+    """The unit of a quantity; a word that nobody knows has no value, but its text and a doubt."""
+    words = u.words(figure.first if figure.glued else figure.unit_last - 1, figure.unit_last)
+    proof = of_words(scene.transcript, u.spots[figure.first].cell.page, words)
+    if not figure.unit:
+        return Extracted[str](
+            value=None, text=figure.word, evidence=(proof,), confidence=0.5, why="a word where a unit stands"
+        )
+    text = " ".join(w.text for w in words)
+    return Extracted[str](
+        value=figure.unit, text=text, evidence=(proof,), confidence=UNIT, why="unit behind the quantity"
+    )
 
 
 def _chance(found: Scored, figure: Figure, score: float) -> float:
@@ -345,7 +314,7 @@ def _used(item: Said, codes: Sequence[tuple[int, int, Token]]) -> set[int]:
     if item.quantity is not None:
         at = item.quantity.unit_last
         used.update(range(item.quantity.first, at))
-        if u.bare(at) in TIMES or u.raw(at) in TIMES or u.bare(at) in _OF:
+        if u.bare(at) in TIMES or u.raw(at) in TIMES or u.bare(at) in OF:
             used.add(at)
     for a, b in u.keys:
         used.update(range(a, b))

@@ -13,6 +13,7 @@ PRICE = 0.97  # a price with its currency or its base
 BARE_PRICE = 0.85  # a number at a price's place
 LABELLED_NUMBER = 0.99  # an order number behind its label in a sentence; times how surely the label means it
 SUBJECT_NUMBER = 0.95  # an order number behind a title or a label in the subject
+REPEATED = 0.9  # a number of the subject that the text repeats
 LONE_SUBJECT = 0.8  # the only number in a short subject
 DAY = 0.985  # a plain date or weekday in a sentence about delivery, or in one that orders
 NEAR_DAY = 0.93  # "in two weeks", "end of the month"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
+from extraction.messages.counted import DASHES
 from extraction.messages.language import bulleted
-from extraction.messages.spoken import DASHES, Said
+from extraction.messages.spoken import Said
 from extraction.messages.utterance import Utterance
 from extraction.vocabulary import PhraseKind, labels, phrase_hits
 from models.evidence import Extracted
 
-EDGES = " -–—:;,|/·•.()[]"
+EDGES = " -–—:;,|/·•.()[]→>=»"
 """What stands around a description and is no part of it."""
 _TAILS = frozenset({PhraseKind.DEADLINE, PhraseKind.DELIVER_TO, PhraseKind.NOT_BEFORE, PhraseKind.POLITE})
 _PRODUCT = 0.34  # share of product words from which words beside a known number describe the product

@@ -11,7 +11,7 @@ from extraction.candidates.codes import code_shape, trimmed
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
 from extraction.evidence import from_cells, of_words
-from extraction.messages.chances import LABELLED_NUMBER, LONE_SUBJECT, SUBJECT_NUMBER
+from extraction.messages.chances import LABELLED_NUMBER, LONE_SUBJECT, REPEATED, SUBJECT_NUMBER
 from extraction.messages.newest import Message
 from extraction.messages.signature import company_host, read_signature
 from extraction.messages.utterance import NUMBERS_OF_OTHERS, Utterance, label_before
@@ -20,6 +20,11 @@ from models.evidence import Evidence, Extracted, RunnerUp
 from models.order import Party
 
 _MINE = "po_number"
+_ANY_NUMBER = frozenset({"po_number", "line_no", "quantity"})  # what "No." by itself may be of
+_PLACES = frozenset({"ship_to", "bill_to", "address"})
+_BARE = 0.8  # a bare "No." beside a label that means the order's number
+_SHORTEST = 3  # characters of an order number
+_HOUSE = 4  # digits of a number that may be a house's
 _PREFIX = re.compile(r"^\s*(?:\[?[^\W\d_]{1,10}\]?\s*(?:\[\d+\])?\s*:\s*)+")
 _DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 
@@ -35,11 +40,20 @@ class _Offer:
 
 
 def order_number(
-    scene: Scene, message: Message, utterances: Sequence[Utterance], learned: Extracted[str] | None
+    scene: Scene,
+    utterances: Sequence[Utterance],
+    learned: Extracted[str] | None,
+    addresses: Sequence[str] = (),
 ) -> Extracted[str] | None:
-    """The order number: labelled in the text, in the subject, or learned; where several agree they strengthen each other."""
-    offers = [o for u in utterances for o in _labelled(scene, u)]
-    offers += _in_subject(scene)
+    """The order number: labelled in the text, in the subject, or learned; where several agree they strengthen each other.
+
+    `addresses` are those that the message spells out: what stands in them is no order number.
+    """
+    offers = [o for u in utterances for o in _labelled(scene, u, addresses)]
+    named = _in_subject(scene)
+    offers += [*named, *_in_text_too(scene, utterances, named)]
+    if learned is not None and learned.value and _elsewhere(scene, utterances, learned.value, addresses):
+        learned = None
     if not offers and learned is None:
         offers = _left_over(scene, utterances)
     by: dict[str, list[_Offer]] = {}
@@ -69,7 +83,7 @@ def _key(text: str) -> str:
     return re.sub(r"[\s\-–_]+", "", text.casefold())
 
 
-def _labelled(scene: Scene, u: Utterance) -> list[_Offer]:
+def _labelled(scene: Scene, u: Utterance, addresses: Sequence[str]) -> list[_Offer]:
     """Numbers behind words that label an order number: "our PO is 4711", "Bestell-Nr. 4711"."""
     out = []
     for a, b, token in u.codes:
@@ -79,15 +93,53 @@ def _labelled(scene: Scene, u: Utterance) -> list[_Offer]:
         if found.get(_MINE, 0.0) >= 0.6 and not any(
             v > found[_MINE] for k, v in found.items() if k in NUMBERS_OF_OTHERS
         ):
+            bare = _bare_label(found)
+            if bare and (_of_something(scene, u, a, addresses) or not _says_number(u, a)):
+                continue
             b = _whole(u, b)
             proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
             printed = token.printed if b == a + 1 else trimmed(u.said(a, b))
-            out.append(
-                _Offer(
-                    printed, LABELLED_NUMBER * (0.9 + 0.1 * found[_MINE]), proof, "behind the words for an order number"
-                )
-            )
+            chance = LABELLED_NUMBER * (0.9 + 0.1 * found[_MINE]) * (_BARE if bare else 1.0)
+            out.append(_Offer(printed, chance, proof, "behind the words for an order number"))
     return out
+
+
+def _bare_label(found: dict[str, float]) -> bool:
+    """Whether a label says no more than "number": "No.", "Nr.", "№", which houses, places and quantities have too."""
+    return found.keys() >= _ANY_NUMBER
+
+
+def _says_number(u: Utterance, at: int) -> bool:
+    """Whether a number behind a bare "No." may be an order's: right behind it, and no shorter than such numbers are."""
+    told = {h.concept.value for h in labels(u.said(at - 1, at)) if h.exact} if at else set()
+    return told >= _ANY_NUMBER and sum(c.isalnum() for c in u.raw(at)) >= _SHORTEST
+
+
+def _of_something(scene: Scene, u: Utterance, at: int, addresses: Sequence[str]) -> bool:
+    """Whether a number counts something or is part of an address: "150 pcs", "Industrial No. 37, Toluca"."""
+    if any(f.first <= at < f.unit_last and (f.unit or f.word) for f in u.figures):
+        return True
+    if any(a == 0 and _PLACES & span.concepts.keys() and max(span.concepts.values()) >= 0.8 for a, _, span in u.labels):
+        return True
+    street = u.said(max(0, at - 2), at + 1)
+    if any(street in address for address in addresses) or scene.lexicon.place(u.said(max(0, at - 4), at)) >= 0.5:
+        return True
+    behind = u.raw(at + 1)
+    return u.raw(at).endswith(",") and (behind[:1].isupper() or behind[:1].isdigit())
+
+
+def _elsewhere(scene: Scene, utterances: Sequence[Utterance], number: str, addresses: Sequence[str]) -> bool:
+    """Whether a short number stands in these sentences only as a part of something else."""
+    if not number.isdigit() or len(number) > _HOUSE:
+        return False
+    spots = [(u, a) for u in utterances for a, _, token in u.codes if token.printed == number]
+    return bool(spots) and not any(_may_be_ours(scene, u, a, addresses) for u, a in spots)
+
+
+def _may_be_ours(scene: Scene, u: Utterance, at: int, addresses: Sequence[str]) -> bool:
+    found = label_before(u, at)
+    clear = _MINE in found and not _bare_label(found)
+    return clear or (_says_number(u, at) and not _of_something(scene, u, at, addresses))
 
 
 def _whole(u: Utterance, end: int) -> int:
@@ -131,6 +183,18 @@ def _in_subject(scene: Scene) -> list[_Offer]:
         )
         for text, chance in offers
     ]
+
+
+def _in_text_too(scene: Scene, utterances: Sequence[Utterance], named: Sequence[_Offer]) -> list[_Offer]:
+    """A number of the subject that stands in the text as well, whatever its words: nobody repeats another number so."""
+    keys = {_key(offer.text) for offer in named}
+    out = []
+    for u in utterances:
+        for a, b, token in u.codes:
+            if _key(token.printed) in keys and not token.kinds and len(token.printed) >= _SHORTEST:
+                proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
+                out.append(_Offer(token.printed, REPEATED, proof, "number of the subject that stands in the text too"))
+    return out[:1]
 
 
 def _subject_chance(words: Sequence[str], at: int) -> float:

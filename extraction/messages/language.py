@@ -16,6 +16,7 @@ from babel.dates import get_month_names
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extraction.candidates.figures import SIGNS
 from extraction.layout.rows import Cell, Row
 from extraction.vocabulary import fold
 from models.transcript import Word
@@ -23,12 +24,14 @@ from models.units import unit_code
 
 LANGUAGES = tuple("en de fr es it nl pl pt sv da nb fi cs sk hu ro uk ru tr el bg hr sl et lv lt".split())
 _SLOW = frozenset({"fr"})  # its table of exceptions takes three seconds to load and is about hyphens, not points
+_NEAR = 4  # tokens
 _SHORT = 4  # letters: a shorter word with a point before a number is an abbreviation: "No. 5", "Fri. 24"
 _ABBREVIATIONS = frozenset(
     "ul al pl str nám tř sq st rd ave dr mr mrs ms mme mlle m me no nr nro num núm art ref réf pos tel tél fax abt att attn"
     " approx ca env cca ok resp bzw ggf evtl inkl exkl zzgl incl excl z.hd hd c.a s.r p.a av avda avd c ctra pg nave apdo"
     " via viale p.zza spett egr sig dott rag tlf vs nl bv вул просп бул пр г обл р ст д кв тел див шт грн руб".split()
 )
+_GLUED = re.compile(r"^\d[\d.,]*[^\W\d_]{1,4}$")  # a number with a unit's abbreviation
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’»)]")
 _BULLET = re.compile(r"^(?:[-–—*•·▪○>+]|\(?\d{1,3}[.)]|\d{1,3}\.\)|[a-z]\))$")
@@ -83,8 +86,27 @@ def _begins(doc: Doc, i: int) -> bool:
     if point.text != ".":
         return True
     spoken = doc[before - 1] if before else None
+    if spoken is not None and _in_address(doc, before - 1, i):
+        return False
     counted = before > 1 and any(c.isdigit() for c in doc[before - 2].text)  # "40 buc." is one quantity
     return spoken is not None and _shuts(spoken.text, doc[i].text, counted)
+
+
+def _in_address(doc: Doc, at: int, following: int) -> bool:
+    """Whether a short word with a point is a part of an address: "Blvd. Industrial No. 37, Toluca, Edo. Méx., C.P. 50956".
+
+    Commas or the ends of the line are near on both sides, or a number behind it.
+    """
+    spoken = doc[at].text
+    if spoken.isdigit():  # "5. Sk. No: 77"
+        short = len(doc[following].text) <= _SHORT and doc[following].text[:1].isupper()
+        return short and following + 1 < len(doc) and doc[following + 1].text == "."
+    if not spoken[:1].isupper() or not spoken.isalpha() or len(spoken) > _SHORT + 1:
+        return False
+    near = [token.text for token in doc[max(0, at - _NEAR) : at]]
+    behind = [token.text for token in doc[following : following + _NEAR]]
+    opens = at < _NEAR or any(text in (",", ":") for text in near)
+    return opens and (len(behind) < _NEAR or any(text == "," or text.isdigit() for text in behind))
 
 
 def _shuts(spoken: str, following: str, counted: bool) -> bool:
@@ -96,6 +118,10 @@ def _shuts(spoken: str, following: str, counted: bool) -> bool:
     last = re.split(r"[-–/]", spoken)[-1]
     if last.isalpha() and len(last) <= _SHORT and following[:1].isdigit():
         return False
+    if _GLUED.match(spoken) or (
+        counted and last.isalpha() and len(last) <= _SHORT and fold(last) not in _month_words()
+    ):
+        return False  # "20no. Oil filter", "24 s. Wiper blade": a word that is counted in
     if unit_code(last + ".") is not None and len(last) <= _SHORT + 1 and not following[:1].islower() and counted:
         return False
     initial = len(spoken) == 1 and spoken.isalpha() and spoken.isupper()
@@ -183,7 +209,7 @@ def _goes_on(above: Row, row: Row, width: float) -> bool:
 
 def _hangs(text: str) -> bool:
     """Whether a line ends in a small word that wants another behind it: "to", "the", "bis", "à"."""
-    return len(text) <= 3 and text.isalpha() and text.islower()
+    return len(text) <= 3 and text.isalpha() and text.islower() and not (unit_code(text) or text in SIGNS)
 
 
 def _is_item(row: Row) -> bool:

@@ -7,27 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.candidates.scene import Scene
-from extraction.evidence import of_words
 from extraction.header.places import letters, place_of
 from extraction.kind import Kind, kind_of
 from extraction.layout.rows import Cell
 from extraction.messages.attachments import Paper
 from extraction.messages.body_lines import BodyLine, body_lines
+from extraction.messages.counted import counted_utterances
 from extraction.messages.delivery import place_said, settled_day, unread_wish, wishes_of
 from extraction.messages.identity import buyer_of, order_number
 from extraction.messages.newest import Message
 from extraction.messages.purpose import purpose_of
-from extraction.messages.utterance import Utterance, utterances_of
+from extraction.messages.unread import unread_goods, unread_row
+from extraction.messages.utterance import Utterance
 from extraction.order import order_in
 from extraction.score import Opinion
-from extraction.vocabulary import fold
 from models.evidence import Evidence, Extracted
-from models.lexicon import CodeKind
 from models.order import Party, PurchaseOrder
 from models.reasons import Finding
 from models.transcript import PartRole
 
-_GOODS = CodeKind.SKU | CodeKind.CUSTOMER_PART
 _LIKELY = 0.55  # a number or day less sure than this is no sign of an order
 
 
@@ -65,7 +63,7 @@ def order_in_body(
         return None
     kind = kind_of(scene, spoken or rows)
     order = order_in(scene, opinion, [line.rows for line in lines if _whole_rows(scene, line)], rows, kind)
-    utterances = utterances_of(scene, spoken)
+    utterances = counted_utterances(scene, spoken)
     order = _headed(scene, message, order, utterances, lines, today)
     number, day = order.po_number, order.requested_delivery_date
     purpose = purpose_of(scene, utterances, lines, kind, _likely(number), _likely(day))
@@ -76,37 +74,8 @@ def order_in_body(
     )
     if purpose.why and not lines and len(scene.rows) > len(rows):
         return None  # what is attached may be the order
-    lost = _unread_goods(scene, utterances, lines)
+    lost = unread_goods(scene, utterances, lines) or unread_row(scene, utterances, lines)
     return BodyOrder(with_finding(order, lost) if lost and lines else order, kind, purpose.why)
-
-
-def _unread_goods(scene: Scene, utterances: Sequence[Utterance], lines: Sequence[BodyLine]) -> Finding | None:
-    """A number of our catalogue, or a customer's for our goods, that stands in the message and in no line read from it."""
-    rows = {r for line in lines if not line.said for r in line.rows}
-    read = " ".join(
-        part.value
-        for line in lines
-        for part in (
-            line.line.supplier_part,
-            line.line.buyer_part,
-            line.line.gtin,
-            line.line.mpn,
-            line.line.description,
-        )
-        if part is not None and part.value
-    )
-    taken = fold(read).replace(" ", "")
-    for u in utterances:
-        for a, b, token in u.codes:
-            text = token.printed
-            telling = len(text) >= 5 and any(c.isalpha() for c in text) and any(c.isdigit() for c in text)
-            known = fold(text).replace(" ", "") in taken or bool(set(u.rows) & rows)
-            if known or not telling or not token.kinds & _GOODS:
-                continue
-            proof = of_words(scene.transcript, u.spots[a].cell.page, u.words(a, b))
-            message = f"{token.printed} is named in the message, but no line was read for it."
-            return Finding(code="low_confidence", message=message, found=token.printed, evidence=(proof,))
-    return None
 
 
 def _likely(value: Extracted[str] | Extracted[date] | None) -> bool:
@@ -120,7 +89,11 @@ def _may_be_none(doubt: str) -> Finding:
 
 def _whole_rows(scene: Scene, line: BodyLine) -> bool:
     """Whether the line fills its rows, so that nothing else of the order stands there."""
-    return not line.said or (line.first <= 2 and not scene.rows[line.rows[0]].text.rstrip().endswith("."))
+    if not line.said:
+        return True
+    text = scene.rows[line.rows[0]].text.rstrip()
+    in_unit = line.line.uom is not None and bool(line.line.uom.text) and text.endswith(line.line.uom.text)  # "20 qns."
+    return line.first <= 2 and (in_unit or not text.endswith("."))
 
 
 def _headed(
@@ -137,7 +110,7 @@ def _headed(
     around = [u for u in utterances if not _is_list_item(u, lines)]
     items = " ".join(scene.rows[r].text for r in inside)
     ship_to = order.ship_to if _proper(scene, order.ship_to, items) else Party()
-    if ship_to.name is None and ship_to.address is None:
+    if ship_to.address is None:
         ship_to = _unlabelled_address(scene, message, around) or ship_to
     hint = None if ship_to.address else place_said(scene, around)
     dated = utterances if len(lines) == 1 and lines[0].said else around  # the day of the only item is the order's
@@ -148,12 +121,16 @@ def _headed(
         day = learned
     unread = unread_wish(scene, around, wishes) if day is None and conflict is None else None
     found = [f for f in order.findings if f.field != "requested_delivery_date"]
+    buyer = buyer_of(scene, message, order.buyer)
+    addresses = [
+        p.address.value for p in (ship_to, order.ship_to, order.bill_to, buyer) if p.address and p.address.value
+    ]
     return order.model_copy(
         update={
-            "po_number": order_number(scene, message, around, order.po_number),
+            "po_number": order_number(scene, around, order.po_number, addresses),
             "order_date": order.order_date or _sent(message),
             "requested_delivery_date": None if conflict else day,
-            "buyer": buyer_of(scene, message, order.buyer),
+            "buyer": buyer,
             "supplier": order.supplier if _is_us(scene, order.supplier) else Party(),
             "bill_to": order.bill_to if _proper(scene, order.bill_to, items) else Party(),
             "ship_to": ship_to,
@@ -241,6 +218,8 @@ def _block(scene: Scene, following: Sequence[Utterance], head: Utterance) -> lis
     last = head.rows[-1]
     apart = 0.0
     for u in following[:6]:
+        if u.rows[0] == last:
+            continue  # a sentence more of a line that is taken whole
         if u.rows[0] != last + 1 or u.raw(0).endswith(":") or len(u.spots) > 10:
             break
         below = scene.rows[u.rows[0]]

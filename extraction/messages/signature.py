@@ -55,7 +55,8 @@ def _start(rows: Sequence[Row], sender: str, lexicon: Lexicon) -> int | None:
     """The first row of the signature: after the closing phrase, at the sender's name, or a last block that looks so."""
     closings = []
     for at, row in enumerate(rows):
-        if len(row.words) <= 6 and any(h.kind is PhraseKind.SIGNATURE for h in phrase_hits(row.text)):
+        plain = len(row.words) <= 6 and not any(c.isdigit() for c in row.text)  # "br. 4711" is no "best regards"
+        if plain and any(h.kind is PhraseKind.SIGNATURE for h in phrase_hits(row.text)):
             closings.append(at + 1)
         elif at and _same_person(row.text, sender):
             closings.append(at)

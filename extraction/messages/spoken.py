@@ -13,18 +13,12 @@ from dataclasses import dataclass, field
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token, TokenKind
 from extraction.lines.items import Scored
+from extraction.messages.counted import ARROWS, AT_MARKS, DASHES, JOINERS, TIMES
 from extraction.messages.language import bulleted
 from extraction.messages.utterance import Figure, Utterance, label_before
 from extraction.vocabulary import PhraseKind, phrase_hits
 
 MEASURES = frozenset("MTR CMT MMT KMT FOT INH YRD KGM GRM TNE LBR ONZ LTR MLT CLT HLT GLL MTK MTQ FTK HUR".split())
-TIMES = frozenset({"x", "×", "*"})
-AT_MARKS = frozenset("@ à a á at zu je za за по po kl ad per pro por op aan cena prix price preis".split())
-_JOINERS = frozenset(
-    "and und et y e en och og ja i a és es și si ve та й и и́ plus sowie ook & + или oraz un ir ning ter in kai και".split()
-)
-_ARROWS = frozenset({"->", "→", "=>", "=", ">", "»"})
-DASHES = frozenset({"-", "–", "—", "|", ";", "/", "·", "•"})
 _NUMBERED = frozenset(
     {
         "po_number",
@@ -38,8 +32,6 @@ _NUMBERED = frozenset(
     }
 )
 _DAY = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])(?:\.(?:0?[1-9]|1[0-2])\.|/(?:0?[1-9]|1[0-2]))$")
-_NO_UNITS = frozenset("off of de di do da du von van af av des del der od из з od new neue nuovi nuevos".split())
-_UNIT_LETTERS = 9  # words for units are short
 _LONGEST = 6  # characters of a bare number that may be a quantity
 _ENOUGH = 1.4  # score from which a number is a quantity
 _CLEAR = 2.0
@@ -87,7 +79,8 @@ def quantity_score(scene: Scene, found: Scored, u: Utterance, figure: Figure) ->
         return -5.0
     if _dimension(u, figure):
         return -3.0
-    if not figure.unit and (len(u.raw(figure.first)) > _LONGEST or _NUMBERED & label_before(u, figure.first).keys()):
+    bare = not figure.unit and not figure.glued
+    if bare and (len(u.raw(figure.first)) > _LONGEST or _NUMBERED & label_before(u, figure.first).keys()):
         return -3.0
     score = 2.0 * found.of(token, "quantity") if token is not None and token in found.chance else 0.0
     score += _unit_worth(u, figure) + _place_worth(u, figure)
@@ -102,7 +95,7 @@ def quantity_score(scene: Scene, found: Scored, u: Utterance, figure: Figure) ->
 
 def _unit_worth(u: Utterance, figure: Figure) -> float:
     if not figure.unit:
-        return 0.0
+        return 1.5 if figure.word else 0.0
     if figure.unit in MEASURES:
         if figure.glued:
             return 0.5 if figure.first <= 1 and _opens(u, figure.first) else -0.8
@@ -111,11 +104,12 @@ def _unit_worth(u: Utterance, figure: Figure) -> float:
 
 
 def _place_worth(u: Utterance, figure: Figure) -> float:
-    score = 1.2 if _opens(u, figure.first) and (figure.first <= 1 or not figure.glued) else 0.0
-    if not figure.glued and _closes(u, figure.unit_last):
+    loose = figure.glued and not _counted(figure)
+    score = 1.2 if _opens(u, figure.first) and (figure.first <= 1 or not loose) else 0.0
+    if not loose and _closes(u, figure.unit_last) and (_counted(figure) or not _between_commas(u, figure)):
         score += 0.8
     before = u.raw(figure.first - 1)
-    if before.endswith(":") or before in _ARROWS:
+    if before.endswith(":") or before in ARROWS:
         score += 1.5
     if _beside_known(u, figure):
         score += 1.5
@@ -129,6 +123,19 @@ def _place_worth(u: Utterance, figure: Figure) -> float:
     return score
 
 
+def _counted(figure: Figure) -> bool:
+    """Whether a number has a unit that things are counted in, known or not: no length and no weight."""
+    return bool(figure.word) or (bool(figure.unit) and figure.unit not in MEASURES)
+
+
+def _between_commas(u: Utterance, figure: Figure) -> bool:
+    """Whether a number is one of several words between commas, as in "M10x25, 8.8, DIN, 933, Klemmar"."""
+    if not u.raw(figure.first - 1).endswith(",") or not u.raw(figure.last - 1).endswith(","):
+        return False
+    at = figure.last
+    return not (at < len(u.spots) and any(f.first in (at, at + 1) and _is_price(u, f) for f in u.figures))
+
+
 def _beside_known(u: Utterance, figure: Figure) -> bool:
     """Whether a number of the catalogue follows at once, or after one small word ("60 off HB-1", "12 of HB-1")."""
     if figure.first == 0 and bulleted(u.raw(0)):
@@ -138,40 +145,21 @@ def _beside_known(u: Utterance, figure: Figure) -> bool:
         if not token.kinds or len(token.printed) < 4 or not figure.unit_last <= a <= figure.unit_last + 1:
             continue
         between = u.raw(figure.unit_last) if a > figure.unit_last else ""
-        telling = figure.unit or any(c.isalpha() for c in token.printed) or len(token.printed) >= 8
+        telling = _counted(figure) or figure.unit or any(c.isalpha() for c in token.printed) or len(token.printed) >= 8
         counted_later = not figure.unit and any(f.unit and f.first >= b for f in u.figures)
         small = not between or (between.isalpha() and len(between) <= 4)
         return bool(telling) and small and not counted_later and u.spots[a].cell.row == row
     return False
 
 
-def unread_unit(item: Said) -> int | None:
-    """Where a word stands in a unit's place that is no unit anybody knows: "5 cf. HB-1", "HB-1: 5 cf."; None for none."""
-    u, figure = item.utterance, item.quantity
-    if figure is None or figure.unit:
-        return None
-    at = figure.unit_last
-    word = u.bare(at)
-    if not 2 <= len(word) <= _UNIT_LETTERS or not word.isalpha() or word in _NO_UNITS or u.raw(at) in DASHES:
-        return None
-    if word in TIMES or word in AT_MARKS or word in _JOINERS or phrase_hits(u.raw(at)):
-        return None
-    if any(at <= a < b for a, b, _ in u.dates) or u.raw(figure.first).casefold().endswith(("x", "×")):
-        return None
-    if any(a == at + 1 and t.kinds and len(t.printed) >= 4 for a, _, t in u.codes):
-        return at
-    named_before = any(b <= figure.first and t.kinds for _, b, t in item.codes)
-    return at if named_before and (at + 1 >= len(u.spots) or _closes(u, at + 1)) else None
-
-
 def _opens(u: Utterance, at: int) -> bool:
     """Whether an item may begin here: at the start, behind a bullet, a stop or an "and", or behind ordering words."""
     if at == 0 or (at == 1 and bulleted(u.raw(0))) or u.raw(at - 1) in DASHES:
         return True
-    if any(f.first == at and f.unit and f.unit not in MEASURES and _beside_known(u, f) for f in u.figures):
+    if any(f.first == at and _counted(f) and _beside_known(u, f) for f in u.figures):
         return True
     before = u.raw(at - 1)
-    if before.endswith((",", ";", ":", ".")) or u.bare(at - 1) in _JOINERS:
+    if before.endswith((",", ";", ":", ".")) or u.bare(at - 1) in JOINERS:
         return True
     said = u.said(0, at)
     return any(h.kind is PhraseKind.ORDERING for h in phrase_hits(u.text) if h.start < len(said) <= h.end + 40)
@@ -209,7 +197,7 @@ def _dimension(u: Utterance, figure: Figure) -> bool:
 
 def _counted_before(u: Utterance, figure: Figure, cross: int) -> bool:
     """ "5 pcs x 40x60 plate": what opens the line and has a counting unit is no dimension."""
-    return bool(figure.unit) and figure.unit not in MEASURES and _opens(u, figure.first) and cross > figure.first
+    return _counted(figure) and _opens(u, figure.first) and cross > figure.first
 
 
 def _inside(spans: Sequence[tuple[int, int, Token]], figure: Figure, *, known: bool) -> bool:
@@ -223,16 +211,18 @@ def _separate(
 ) -> list[tuple[int, int, Figure, float]]:
     """One stretch a quantity. In a list item there is one quantity; in a sentence there may be many."""
     begin = _begin(u)
-    clear = [(f, s) for f, s in quantities if s >= _CLEAR] or [max(quantities, key=lambda q: q[1])]
-    ahead = [(f, s) for f, s in clear if _leads(scene, u, f, begin, _next(clear, f, len(u.spots)), f is clear[0][0])]
     best = max(quantities, key=lambda q: q[1])
+    clear = [(f, s) for f, s in quantities if s >= _CLEAR or _counted(f)] or [best]
+    if _counted(best[0]):  # who writes units writes them everywhere, but for a number right beside an article's
+        clear = [(f, s) for f, s in clear if _counted(f) or f.unit or _beside_known(u, f)]
+    ahead = [(f, s) for f, s in clear if _leads(scene, u, f, begin, _next(clear, f, len(u.spots)), f is clear[0][0])]
     if any(f is best[0] for f, _ in ahead):
         ends = [f.first for f, _ in ahead[1:]] + [len(u.spots)]
         return [(f.first, _trimmed(u, f.unit_last, end), f, s) for (f, s), end in zip(ahead, ends, strict=True)]
     behind = [
         (f, s)
         for f, s in clear
-        if _closes(u, f.unit_last) or u.raw(f.first - 1).endswith((":", "(")) or u.raw(f.first - 1) in _ARROWS
+        if _closes(u, f.unit_last) or u.raw(f.first - 1).endswith((":", "(")) or u.raw(f.first - 1) in ARROWS
     ]
     if len(behind) < 2:
         return [(begin, len(u.spots), *best)]
@@ -241,7 +231,7 @@ def _separate(
         end = _after_price(u, figure.unit_last)
         out.append((begin, end, figure, score))
         begin = end
-        while begin < len(u.spots) and (u.raw(begin) in DASHES or u.bare(begin) in _JOINERS or u.raw(begin) == ","):
+        while begin < len(u.spots) and (u.raw(begin) in DASHES or u.bare(begin) in JOINERS or u.raw(begin) == ","):
             begin += 1
     return out
 
@@ -254,7 +244,7 @@ def _leads(scene: Scene, u: Utterance, figure: Figure, begin: int, end: int, is_
     if not opens:
         return False
     share = _product(scene, u, figure.unit_last, end)
-    counted = bool(figure.unit) and figure.unit not in MEASURES
+    counted = _counted(figure)
     return share >= 0.35 if is_first or counted else share >= 0.5 and end - figure.unit_last >= 3
 
 
@@ -274,7 +264,7 @@ def _begin(u: Utterance) -> int:
 
 def _trimmed(u: Utterance, first: int, end: int) -> int:
     """The end of an item without the "and" or the stop before the next one."""
-    while end > first and (u.bare(end - 1) in _JOINERS or u.raw(end - 1) in DASHES or u.raw(end - 1) == ","):
+    while end > first and (u.bare(end - 1) in JOINERS or u.raw(end - 1) in DASHES or u.raw(end - 1) == ","):
         end -= 1
     return end
 
@@ -330,7 +320,7 @@ def _said(scene: Scene, found: Scored, u: Utterance, first: int, last: int, figu
 def _looks_like_item(found: Scored, item: Said) -> bool:
     """A list row that opens with a counted quantity is an item, even of a product that nobody knows."""
     u, figure = item.utterance, item.quantity
-    if figure is None or not u.listed or not figure.unit or figure.unit in MEASURES:
+    if figure is None or not u.listed or not _counted(figure):
         return False
     letters = sum(c.isalpha() for w in u.words(figure.unit_last, item.last) for c in w.text)
     return letters >= 4 and any(
@@ -354,7 +344,13 @@ def _price(found: Scored, u: Utterance, item: Said) -> Figure | None:
         token = figure.token
         if figure is item.quantity or token is None or not item.first <= figure.first < item.last or token.percent:
             continue
-        if _inside(item.codes, figure, known=True) or _dimension(u, figure) or figure.glued or _is_day(u, figure):
+        if (
+            _inside(item.codes, figure, known=True)
+            or _dimension(u, figure)
+            or figure.glued
+            or figure.word
+            or _is_day(u, figure)
+        ):
             continue
         score = (
             2.0 * (token.currency != "")

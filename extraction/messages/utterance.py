@@ -42,6 +42,7 @@ class Figure:
     unit: str = ""
     unit_last: int = 0  # position after the unit's word; `last` where none follows
     glued: bool = False  # the unit is part of the number's own word: "25M"
+    word: str = ""  # what stands where a unit stands and is none that anybody knows, as printed: "no."
 
 
 @dataclass(slots=True)
