@@ -123,18 +123,7 @@ DOCUMENT_TYPES = {
 # The tabs of the queue: address, words, the states behind it.
 TABS: tuple[tuple[str, str, tuple[CaseState, ...]], ...] = (
     ("waiting", "Needs review", (CaseState.WAITING,)),
-    (
-        "moving",
-        "On the way",
-        (
-            CaseState.RECEIVED,
-            CaseState.READ,
-            CaseState.MAPPED,
-            CaseState.DECIDED,
-            CaseState.POSTING,
-            CaseState.RECALLING,
-        ),
-    ),
+    ("moving", "On the way", tuple(state for state in CaseState if state.moves_by_itself)),
     ("posted", "In the ERP", (CaseState.POSTED,)),
     ("trouble", "Stopped", (CaseState.STOPPED, CaseState.UNREADABLE)),
     ("aside", "Set aside", (CaseState.REJECTED, CaseState.NOT_AN_ORDER)),
