@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ class Marks(NamedTuple):
 
 
 PLAIN = Marks()
+_IMPORT = re.compile(r'^import [^;]*?"\./([\w-]+\.js)";', re.MULTILINE)
 
 
 def number(value: Decimal | str | None, places: int | None = None, marks: Marks = PLAIN) -> str:
@@ -164,6 +166,7 @@ class Looks:
             _=tr,
             language=speech.language,
             static=self._static_address,
+            imported=imported,
             document_types={key: tr(label) for key, label in words.DOCUMENT_TYPES.items()},
             sorts=words.SORTS,
             policy_words=words.POLICY,
@@ -181,6 +184,21 @@ class Looks:
     def page(self, template: str, values: Mapping[str, Any], status: int = 200, language: str = "en") -> HTMLResponse:
         """The same as a response."""
         return HTMLResponse(self.text(template, values, language), status_code=status)
+
+
+@cache
+def imported(script: str) -> tuple[str, ...]:
+    """The scripts that a script needs, and those that they need: asked for with it, and not behind the pictures."""
+    found: dict[str, None] = {}
+    waiting = [script]
+    while waiting:
+        folder, _, name = waiting.pop().rpartition("/")
+        for needed in _IMPORT.findall((STATIC / folder / name).read_text(encoding="utf-8")):
+            path = f"{folder}/{needed}"
+            if path not in found:
+                found[path] = None
+                waiting.append(path)
+    return tuple(found)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -10,6 +10,7 @@ import pytest
 from conftest import Visitor
 from small_trade import order_mail, order_pdf
 
+from review_ui.looks import STATIC
 from service.desk import Desk
 from service.refusals import NotAllowed
 from service.states import CaseState
@@ -379,3 +380,15 @@ def test_a_product_is_offered_with_price_stock_and_what_was_bought_before(
         assert re.search(r"bought \d\d/\d\d/\d{4}: 500 EA à 0.10 EUR", text), text
     other = clerk.http.get(f"{address}&q=tape", headers={"HX-Request": "true"}).text
     assert "bought" not in other
+
+
+def test_all_scripts_of_an_order_are_asked_for_before_its_pictures(
+    clerk: Visitor, take_in: Callable[[bytes, str], str]
+) -> None:
+    page = clerk.http.get(f"/cases/{take_in(order_pdf('PO-1', ['10 XX-1 Unknown 3 EA 0.50']), 'a.pdf')}").text
+    head = page.partition("</head>")[0]
+    named = set(re.findall(r'/js/(\w+)\.js"', head))
+    folder = STATIC / "js"
+    needed = {one for name in named for one in re.findall(r'from "\./(\w+)\.js"', (folder / f"{name}.js").read_text())}
+    assert {"case", "panel", "viewer"} <= named and needed <= named
+    assert "<img" not in head
