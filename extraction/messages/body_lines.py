@@ -55,7 +55,8 @@ def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows
     prose = [r for r in rows if r not in tabular]
     spoken = counted_utterances(scene, prose)
     _mark_keys(spoken)
-    said = [item for group in _together(scene, spoken) for item in said_in(scene, found, group)]
+    groups = _together(scene, spoken)
+    said = _with_strangers(scene, found, groups, [said_in(scene, found, group) for group in groups])
     out: list[BodyLine] = []
     taken: set[int] = set()
     for band in bands:
@@ -82,6 +83,28 @@ def body_lines(scene: Scene, found: Scored, bands: Sequence[Sequence[int]], rows
             )
     lines = _with_units(scene, sorted(out, key=lambda b: (b.rows[0], b.first)))
     return [replace(b, line=line) for b, line in zip(lines, with_thousands([b.line for b in lines]), strict=True)]
+
+
+def _with_strangers(
+    scene: Scene, found: Scored, groups: Sequence[Utterance], said: Sequence[Sequence[Said]]
+) -> list[Said]:
+    """The items, with rows right beside them that open with a counted quantity of a product that nobody knows."""
+    rows = {r for items in said for item in items for r in item.rows}
+    out: list[Said] = []
+    for group, items in zip(groups, said, strict=True):
+        if items or not any(
+            _beside(scene, row, other) for row in group.rows for other in rows if abs(other - row) == 1
+        ):
+            out.extend(items)
+        else:
+            out.extend(said_in(scene, found, group, among=True))
+    return out
+
+
+def _beside(scene: Scene, row: int, other: int) -> bool:
+    """Whether two rows that follow each other have no blank line between them."""
+    above, below = scene.rows[min(row, other)], scene.rows[max(row, other)]
+    return above.page == below.page and below.top - above.bottom <= 0.7 * (below.bottom - below.top)
 
 
 def _with_units(scene: Scene, lines: list[BodyLine]) -> list[BodyLine]:

@@ -26,6 +26,7 @@ from models.order import Party, PurchaseOrder
 from models.reasons import Finding
 from models.transcript import PartRole
 
+_ABBREVIATED = 4  # characters of a short form: "ul.", "Sp.", "nr."
 _LIKELY = 0.55  # a number or day less sure than this is no sign of an order
 
 
@@ -195,21 +196,24 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
         else:
             continue
         place = place_of(scene.lexicon, cells, "address in the message") if cells else None
-        if place is not None and place.address and _addressed(scene, place.address):
+        if place is None or not any(c.isdigit() for c in place.address):
+            continue
+        if _addressed(scene, place.address) or _like_address(f"{place.name}, {place.address}"):
             return _party(scene, place.name, place.address, place.cells)
     return None
 
 
 def _like_address(text: str) -> bool:
     """Whether a text is built as an address is, wherever it may be: names and figures between commas."""
-    words = text.replace(",", " ").split()
+    words = [w for w in text.replace(",", " ").split() if not (w.endswith(".") and len(w) <= _ABBREVIATED)]
     shown = sum(word[0].isupper() or word[0].isdigit() for word in words)
     return text.count(",") >= 2 and letters(text) >= 10 and any(c.isdigit() for c in text) and shown >= 0.8 * len(words)
 
 
 def _addressed(scene: Scene, text: str) -> bool:
-    known = any(c.isdigit() for c in text) and letters(text) >= 6 and scene.lexicon.place(text) >= 0.6
-    return known or _like_address(text)
+    street = text.partition(",")[2] or text  # a name may stand before it
+    place = max(scene.lexicon.place(text), scene.lexicon.place(street) if any(c.isdigit() for c in street) else 0.0)
+    return (any(c.isdigit() for c in text) and letters(text) >= 6 and place >= 0.6) or _like_address(text)
 
 
 def _block(scene: Scene, following: Sequence[Utterance], head: Utterance) -> list[Cell]:

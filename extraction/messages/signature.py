@@ -61,6 +61,8 @@ def _start(rows: Sequence[Row], sender: str, lexicon: Lexicon) -> int | None:
         elif at and _same_person(row.text, sender):
             closings.append(at)
     fitting = [at for at in closings if _short_behind(rows, at)]
+    if fitting[:1] == [1] and len(fitting) > 1:
+        fitting = fitting[1:]  # what opens a message greets, though it may close one too: "Üdv,"
     if fitting:
         return next((at for at in fitting if _only_short(rows, at)), fitting[-1])
     block = _last_block(rows)

@@ -35,6 +35,7 @@ _DAY = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])(?:\.(?:0?[1-9]|1[0-2])\.|/(?:0?[1-
 _LONGEST = 6  # characters of a bare number that may be a quantity
 _ENOUGH = 1.4  # score from which a number is a quantity
 _CLEAR = 2.0
+_SURELY = 3.0  # score of a quantity that makes an item of a row whose product nobody knows
 
 
 @dataclass(slots=True)
@@ -56,13 +57,15 @@ class Said:
         return tuple(dict.fromkeys(s.cell.row for s in self.utterance.spots[self.first : self.last]))
 
 
-def said_in(scene: Scene, found: Scored, utterance: Utterance) -> list[Said]:
-    """The items of an utterance, in order; [] where it orders nothing."""
+def said_in(scene: Scene, found: Scored, utterance: Utterance, *, among: bool = False) -> list[Said]:
+    """The items of an utterance, in order; [] where it orders nothing. `among`: it stands in a row with items."""
     quantities = [(f, s) for f in utterance.figures if (s := quantity_score(scene, found, utterance, f)) >= _ENOUGH]
     if not quantities:
         return []
     chosen = _separate(scene, utterance, quantities)
-    out = [_said(scene, found, utterance, first, last, figure, score) for first, last, figure, score in chosen]
+    out = [
+        _said(scene, found, utterance, first, last, figure, score, among=among) for first, last, figure, score in chosen
+    ]
     return [item for item in out if item.product >= 0.35]
 
 
@@ -307,12 +310,14 @@ def _product(scene: Scene, u: Utterance, first: int, last: int) -> float:
     return share if len(words) >= 2 else 0.6 * share
 
 
-def _said(scene: Scene, found: Scored, u: Utterance, first: int, last: int, figure: Figure, score: float) -> Said:
+def _said(
+    scene: Scene, found: Scored, u: Utterance, first: int, last: int, figure: Figure, score: float, *, among: bool
+) -> Said:
     item = Said(u, first, last, figure, score=score)
     item.codes = [(a, b, t) for a, b, t in u.codes if first <= a and b <= last and not a <= figure.first < b]
     item.price = _price(found, u, item)
     item.product = _product(scene, u, first, last)
-    if not item.product >= 0.35 and _looks_like_item(found, item):
+    if not item.product >= 0.35 and (_looks_like_item(found, item) or (among and _counts_something(item))):
         item.product = 0.4
     return item
 
@@ -326,6 +331,15 @@ def _looks_like_item(found: Scored, item: Said) -> bool:
     return letters >= 4 and any(
         t.shape > 0.4 or found.of(t, "none") < 0.5 for _, _, t in item.codes if t.kind is TokenKind.CODE
     )
+
+
+def _counts_something(item: Said) -> bool:
+    """Whether a row begins or ends with a counted quantity and has words beside it."""
+    u, figure = item.utterance, item.quantity
+    if figure is None or not _counted(figure) or item.score < _SURELY:
+        return False
+    outer = figure.first <= 1 or u.raw(figure.first - 1) in ARROWS or _closes(u, figure.unit_last)
+    return outer and any(sum(c.isalpha() for c in s.word.text) > 2 for s in u.spots[figure.unit_last :] or u.spots)
 
 
 def _is_day(u: Utterance, figure: Figure) -> bool:

@@ -99,3 +99,14 @@ def test_a_sentence_about_a_line_that_nobody_can_place_is_a_doubt(order: Order) 
     found = attached(order, "For position 77 we now want 80.")
     assert quantities(found) == [200, 75, 500]
     assert conflicts(found) == ["lines"]
+
+
+def test_a_greeting_that_may_close_a_letter_too_begins_no_signature(order: Order) -> None:
+    body = "Üdv,\n\nHE-4471 hangs on this mail.\nFor position 2 we now want 80 instead.\n\nTisztelettel\n"
+    found = order(
+        f"{body}Dana Whitlock\nHollowell Engineering Ltd\n",
+        subject="HE-4471",
+        attached=[("PO_HE-4471.pdf", paper(TABLE, head=HEAD))],
+    )
+    assert quantities(found) == [200, 80, 500]
+    assert "lines[1].quantity" in conflicts(found)

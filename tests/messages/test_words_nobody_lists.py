@@ -156,3 +156,22 @@ def test_a_number_of_the_subject_that_the_text_repeats_is_sure_whatever_its_word
 def test_a_unit_with_a_point_at_the_end_of_a_line_leaves_no_doubt_about_its_product(order: Order) -> None:
     found = order(mail("Hexagon bolt M8x40 (HB-M8X40-A2): 20 qns.\nHexagon nut M8 (NUT-M8-A2): 75 qns."))
     assert not any("no line has it" in finding.message for finding in found.findings)
+
+
+def test_a_row_among_the_items_with_a_product_nobody_knows_is_a_line(order: Order) -> None:
+    found = order(
+        mail("20 pcs x HB-M8X40-A2 Hexagon bolt\n16 pcs x XD9-6567-Q Kettle twelve litres\n5 pcs x NUT-M8-A2 nut")
+    )
+    assert [line.quantity.value for line in found.lines if line.quantity] == [20, 16, 5]
+    assert found.lines[1].description is not None and "Kettle" in str(found.lines[1].description.value)
+
+
+def test_a_sentence_right_behind_the_items_is_none_of_them(order: Order) -> None:
+    found = order(mail("- 20 pcs HB-M8X40-A2\n- 5 pcs NUT-M8-A2\nPlease note that we need them by 24 November."))
+    assert len(found.lines) == 2
+
+
+def test_an_address_whose_label_nobody_knows_is_read_with_its_short_forms(order: Order) -> None:
+    place = "Kłosowice Produkcja Sp. j., ul. Ogrodowa 166, 64-854 Leszno"
+    found = order(mail("- 20 pcs HB-M8X40-A2", f"PO HE-94\n\nPunkt przyjęcia: {place}"))
+    assert found.ship_to.address is not None and found.ship_to.address.value == "ul. Ogrodowa 166, 64-854 Leszno"
