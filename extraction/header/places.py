@@ -189,7 +189,13 @@ def _wrapped(lexicon: Lexicon, first: str, second: str) -> bool:
     both = f"{first} {second}"
     if _GATE.fullmatch(second):
         return False  # a gate or a dock is a part of the address
-    if lexicon.customer_names(both) >= 0.995 and len(second.split()) <= 4 and lexicon.place(second) < 0.9:
+    street = sum(c.isdigit() for c in second) >= _STREET_DIGITS
+    if (
+        lexicon.customer_names(both) >= 0.995
+        and not street
+        and len(second.split()) <= 4
+        and lexicon.place(second) < 0.9
+    ):
         return True
     alone = max(lexicon.customer_names(first), lexicon.is_seller(first))
     joined = max(lexicon.customer_names(both), lexicon.is_seller(both))

@@ -22,6 +22,8 @@ _WANTED = frozenset({"delivery_date", "requested_date"})
 _OTHER_PAPERS = frozenset({
     "order_date", "quote_number", "invoice_number", "print_date", "valid_until", "contract_number", "delivery_note_number", "requisition_number",
 })  # fmt: skip
+_LABEL = 4  # words of a label
+_NET_DAYS = frozenset({10, 14, 21, 28, 30, 45, 60, 75, 90, 120})  # in which invoices are paid
 _REACH = 5  # words before a date that may say what it is
 _CLEAR = 0.85
 _BARE = 0.7  # a day told less clearly needs words about delivery beside it
@@ -47,7 +49,10 @@ def wishes_of(
     for u in utterances:
         stretches = [(a, b, token.day, 1.0) for a, b, token in u.dates if token.day is not None]
         texts = [s.word.text for s in u.spots]
-        for told in told_days(texts, written, scene.language, day_first=scene.day_first is not False):
+        counted = (
+            () if _of_payment(u) else told_days(texts, written, scene.language, day_first=scene.day_first is not False)
+        )
+        for told in counted:
             measured = any(f.first < told.last and told.first < f.last and f.unit for f in u.figures)
             if not measured and not any(a < told.last and told.first < b for a, b, _, _ in stretches):
                 stretches.append((told.first, told.last, told.day, told.sure))
@@ -56,6 +61,16 @@ def wishes_of(
             if wish is not None:
                 out.append(wish)
     return out
+
+
+def _of_payment(u: Utterance) -> bool:
+    """Whether a labelled line, of no delivery, names days that invoices are paid in: "Modalités : sous 30 jours"."""
+    colon = next((i for i in range(min(_LABEL, len(u.spots))) if u.raw(i).endswith(":")), None)
+    if colon is None or any(h.kind is PhraseKind.DELIVER_TO for h in phrase_hits(u.said(0, colon + 1))):
+        return False
+    named = {c for a, _, span in u.labels if a <= colon for c in span.concepts}
+    named |= {h.concept.value for h in labels(u.said(0, colon + 1).rstrip(" :"))}
+    return not named & _WANTED and any(f.value in _NET_DAYS for f in u.figures if f.first > colon)
 
 
 def _wish(u: Utterance, first: int, last: int, day: date, clear: float, written: date, orders: bool) -> Wish | None:

@@ -21,6 +21,7 @@ from extraction.messages.unread import unread_goods, unread_row
 from extraction.messages.utterance import Utterance
 from extraction.order import order_in
 from extraction.score import Opinion
+from extraction.vocabulary import PhraseKind, phrase_hits
 from models.evidence import Evidence, Extracted
 from models.order import Party, PurchaseOrder
 from models.reasons import Finding
@@ -116,8 +117,12 @@ def _headed(
     hint = None if ship_to.address else place_said(scene, around)
     dated = utterances if len(lines) == 1 and lines[0].said else around  # the day of the only item is the order's
     wishes = wishes_of(scene, [u for u in dated if not _spells(u, ship_to)], written, _ordering(utterances, lines))
+    goods = " ".join(b.line.description.value or "" for b in lines if b.line.description)
+    wishes = [w for w in wishes if " ".join(word.text for word in w.words) not in goods]  # "Washer 8.4 mm" is no April
     day, conflict = settled_day(scene, wishes)
     learned = order.requested_delivery_date
+    if learned is not None and learned.value is not None and learned.value < written:
+        learned = None  # nobody asks for yesterday
     if conflict is None and learned is not None and (day is None or learned.confidence > day.confidence):
         day = learned
     unread = unread_wish(scene, around, wishes) if day is None and conflict is None else None
@@ -224,7 +229,8 @@ def _block(scene: Scene, following: Sequence[Utterance], head: Utterance) -> lis
     for u in following[:6]:
         if u.rows[0] == last:
             continue  # a sentence more of a line that is taken whole
-        if u.rows[0] != last + 1 or u.raw(0).endswith(":") or len(u.spots) > 10:
+        closing = any(h.kind is PhraseKind.SIGNATURE for h in phrase_hits(u.text)) and not any(map(str.isdigit, u.text))
+        if u.rows[0] != last + 1 or u.raw(0).endswith(":") or len(u.spots) > 10 or closing:
             break
         below = scene.rows[u.rows[0]]
         gap = below.top - scene.rows[last].bottom

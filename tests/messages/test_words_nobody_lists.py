@@ -175,3 +175,21 @@ def test_an_address_whose_label_nobody_knows_is_read_with_its_short_forms(order:
     place = "Kłosowice Produkcja Sp. j., ul. Ogrodowa 166, 64-854 Leszno"
     found = order(mail("- 20 pcs HB-M8X40-A2", f"PO HE-94\n\nPunkt przyjęcia: {place}"))
     assert found.ship_to.address is not None and found.ship_to.address.value == "ul. Ogrodowa 166, 64-854 Leszno"
+
+
+@pytest.mark.parametrize(
+    "terms", ["Modalités : sous 30 jours", "Condizioni: 60 giorni fine mese", "Terms agreed: 14 days"]
+)
+def test_days_to_pay_in_are_no_day_of_delivery_whatever_their_label(order: Order, terms: str) -> None:
+    assert order(mail("- 20 pcs HB-M8X40-A2", f"PO HE-95\n{terms}")).requested_delivery_date is None
+
+
+def test_a_measure_of_the_only_item_is_no_day(order: Order) -> None:
+    found = order(mail("20,00 pcs x NUT-M8-A2 Hexagon nut 8.4 mm stainless A2", "PO HE-96"))
+    assert found.requested_delivery_date is None
+
+
+def test_a_closing_phrase_is_no_part_of_the_address_above_it(order: Order) -> None:
+    end = "PO HE-97\n\nDrop it here:\nHollowell Cardiff\n8 Dock Street\nCardiff CF10 2XY"
+    found = order(f"Hello,\n\nplease supply:\n\n- 20 pcs HB-M8X40-A2\n\n{end}\n{SIGNATURE}")
+    assert found.ship_to.address is not None and found.ship_to.address.value == "8 Dock Street, Cardiff CF10 2XY"
