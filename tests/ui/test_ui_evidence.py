@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 from windows import at_rest, field, sign_in
@@ -256,3 +256,26 @@ def test_on_a_phone_the_document_opens_where_the_field_was_read(
     assert lit_in_sight(page, "lines[30].quantity")
     assert text_in(page, "lines[30].quantity") == "31"
     context.close()
+
+
+def test_thumbnails_are_fetched_one_after_the_other(screen: Page, take_in: TakeIn) -> None:
+    flying: set[str] = set()
+    most = 0
+
+    def begins(request: Request) -> None:
+        nonlocal most
+        if "w=160" in request.url:
+            flying.add(request.url)
+            most = max(most, len(flying))
+
+    screen.on("request", begins)
+    for ended in ("requestfinished", "requestfailed"):
+        screen.on(ended, lambda request: flying.discard(request.url))  # type: ignore[call-overload]
+    screen.goto(f"/cases/{take_in(paper(pages=6), 'order.pdf')}")
+    thumbs = screen.locator(".thumbs img")
+    expect(thumbs).to_have_count(6)
+    for thumb in thumbs.all():
+        thumb.scroll_into_view_if_needed()
+        expect(thumb).to_have_js_property("complete", True)
+        expect(thumb).not_to_have_js_property("naturalWidth", 0)
+    assert most == 1

@@ -3,6 +3,7 @@
 
 import { Finder } from "./finder.js";
 import { drawBand, inRows, lineOf, overlaps } from "./pointing.js";
+import { drawThumbs } from "./thumbs.js";
 
 const ZOOM_STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 const READABLE = 1.25; // CSS pixels a point, for pages that are drawn
@@ -30,6 +31,7 @@ export class Viewer {
     this.wire();
     this.applyZoom();
     this.fitText();
+    drawThumbs(root);
   }
 
   get pages() {
