@@ -10,7 +10,7 @@ from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
 from extraction.header.beside import reversed_cells, value_cells
 from extraction.header.fields import values_first
-from extraction.kind import says_that_it_orders
+from extraction.kind import says_that_it_orders, strange_title
 from models.evidence import Evidence
 from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
@@ -29,7 +29,7 @@ def findings_of(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list
         *_unreadable(scene, rows),
         *_formulas(scene),
         *_unread_date(scene, order, rows),
-        *_untitled(scene, rows),
+        *_untitled(scene, order, rows),
     ]
 
 
@@ -156,10 +156,13 @@ def _unread_date(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> Ite
                 return
 
 
-def _untitled(scene: Scene, rows: Sequence[int]) -> Iterator[Finding]:
-    """A paper that has all that an order has, and says nowhere that it is one: a person decides."""
+def _untitled(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> Iterator[Finding]:
+    """A paper that has all that an order has, and says nowhere, or in unknown words, that it is one: a person decides."""
     if rows and not says_that_it_orders(scene, rows):
         yield Finding(code="low_confidence", message="Nothing on the paper says that it is an order.")
+    elif rows and (title := strange_title(scene, order, rows)):
+        message = f"The paper calls itself “{title}”, and that may be something else than an order."
+        yield Finding(code="low_confidence", message=message, field="document_type", found=title)
 
 
 def _formulas(scene: Scene) -> Iterator[Finding]:

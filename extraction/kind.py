@@ -33,6 +33,8 @@ _PAPER = frozenset({Medium.DIGITAL, Medium.SCAN, Medium.PHOTO})
 _OURS = CodeKind.SKU | CodeKind.CUSTOMER_PART
 _ADDRESSEES = frozenset({"supplier", "buyer", "ship_to", "bill_to", "carrier", "warehouse", "agent", "contact"})
 _LOUD = 1.25  # times the typical size: set as a title
+_HIGH = 20  # rows in which a title stands
+_LIKE_NAME = 0.6
 _SHORTEST = 6  # letters of a title that may be misspelt
 _TELLING = 6  # letters of a name that means nobody else within a sentence
 _UNDERSTOOD = 7  # sorts of labels on a form from which it speaks a known language
@@ -109,6 +111,8 @@ def _labels_else(scene: Scene, cell: Cell, typical: float) -> bool:
         row = scene.rows[cell.row]
         heads = cell is row.cells[-1] and cell.row <= 3 and not cell.text.rstrip().endswith((":", ".", "#", "°", "º"))
         return _size(scene, cell) < 1.25 * typical and not heads
+    if "revision" in said and _size(scene, cell) >= _LOUD * typical and any(hit.exact for hit in title_kinds(text)):
+        return False  # "Amendment" over the whole paper is no field
     return bool(said) and not {"po_number", "order_date", "quantity"} & said
 
 
@@ -207,6 +211,36 @@ def says_that_it_orders(scene: Scene, rows: Sequence[int]) -> bool:
     if any(title.kind in _ORDERS for r in rows for c in scene.rows[r].cells for title in title_kinds(c.text)):
         return True
     return _says(scene, rows, {PhraseKind.ORDERING})
+
+
+def strange_title(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
+    """The heading of a paper that nobody knows as the title of anything, where no order's title is plain; "" for none.
+
+    Orders are changed and withdrawn under more words than anybody has listed.
+    """
+    if scene.transcript.mail is not None or scene.page_of(rows[0]).medium not in _PAPER:
+        return ""
+    if kind_of(scene, rows).order_score >= _PLAIN_TITLE:
+        return ""
+    sizes = sorted(_size(scene, c) for r in rows for c in scene.rows[r].cells)
+    loud = _LOUD * sizes[len(sizes) // 2]
+    names = [party.name.value for party in (order.buyer, order.ship_to, order.bill_to, order.supplier) if party.name]
+    first = [r for r in rows if scene.rows[r].page == scene.rows[rows[0]].page][:_HIGH]
+    heads = (scene.rows[r].cells[0] for r in first if len(scene.rows[r].cells) == 1)
+    strange = [c for c in heads if _size(scene, c) >= loud and _unknown_heading(scene, c, names)]
+    return max(strange, key=lambda c: _size(scene, c)).text if strange else ""
+
+
+def _unknown_heading(scene: Scene, cell: Cell, names: Sequence[str | None]) -> bool:
+    text = cell.text.strip(" :")
+    if not 1 <= len(cell.words) <= 4 or sum(c.isalpha() for c in text) < _SHORTEST or any(c.isdigit() for c in text):
+        return False
+    named = max(scene.lexicon.customer_names(text), scene.lexicon.is_seller(text))
+    of_somebody = named >= _LIKE_NAME or any(fold(text) in fold(name) for name in names if name)
+    known = any(hit.exact for hit in title_kinds(text)) or any(
+        s.cell is cell and s.exact for s in scene.labels[cell.row]
+    )
+    return not (known or of_somebody or any(is_legal_form(w.text) for w in cell.words[1:]))
 
 
 def _plainly(score: float) -> float:

@@ -50,6 +50,7 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
     edges = _quantity_edges(scene, order)
     parts = [edge for line in order.lines for edge in _edges(scene, (line.supplier_part, line.buyer_part, line.gtin))]
     inside = set(rows)
+    priced = _priced(scene, order, rows, item_rows, parts)
     kinds = CodeKind.NONE
     for part in numbers:
         kinds |= scene.lexicon.code_kinds(part)
@@ -66,6 +67,7 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
                 and any(_in_column(figure, edges) for r in _rows_of(scene, row, inside) for figure in scene.figures[r])
             )
             or (row not in item_rows and _in_column(token, parts) and _under(scene, row, edges))
+            or token in priced
             or _column_of_others(scene, token, used)
         )
     ]
@@ -73,6 +75,22 @@ def _products(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows
         _finding("lines", f"{token.printed} is a known product number, and no line has it.", _at(scene, token))
         for token in found[:_MOST]
     ]
+
+
+def _priced(
+    scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: set[int], parts: list[tuple[int, float, float]]
+) -> set[Token]:
+    """Known products in the column of the others', with a price in the prices' and no quantity: lines, unless a form's."""
+    prices = _edges(scene, (line.unit_price for line in order.lines))
+    found = {
+        token
+        for row in rows
+        if row not in item_rows
+        for token in scene.codes[row]
+        if token.kinds & _GOODS and _in_column(token, parts)
+        if any(figure.decimals >= 2 and _in_column(figure, prices) for figure in scene.figures[row])
+    }
+    return set() if len(found) >= _FORM and len(found) >= _FORM_SHARE * len(order.lines) else found
 
 
 def _prices(scene: Scene, order: PurchaseOrder, rows: Sequence[int], item_rows: set[int]) -> list[Finding]:

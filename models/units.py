@@ -134,7 +134,7 @@ _BY_LANGUAGE: dict[tuple[str, str], tuple[str, ...]] = {
     ("tr", "tk"): ("SET",), ("fi", "pkt"): ("PK",), ("nl", "op"): (), ("en", "role"): (), ("fr", "sud"): (), ("en", "die"): (),
     ("pl", "cal"): ("INH",), ("fr", "und"): (), ("de", "und"): (), ("en", "stuck"): (), ("en", "sack"): ("BG",),
     ("de", "fl"): ("BO",), ("es", "conf"): (), ("en", "conf"): (), ("en", "sad"): (), ("en", "vat"): (),
-    ("tr", "top"): ("RL",), ("tr", "ad"): ("EA",), ("it", "cf"): ("PK",), ("it", "ct"): ("CT", "BX"), ("es", "bob"): ("RL", "CL"),
+    ("tr", "top"): ("RL",), ("tr", "ad"): ("EA",), ("it", "cf"): ("PK",), ("it", "ct"): ("CT", "CS", "BX"), ("de", "kt"): ("CT", "CS", "BX", "KT"), ("es", "bob"): ("RL", "CL"),
     ("it", "bob"): ("RL", "CL"), ("pt", "bob"): ("RL", "CL"), ("fr", "bob"): ("RL", "CL"), ("nl", "rol"): ("RL", "RO"),
     ("it", "rot"): ("RL", "RO"), ("da", "stk"): ("EA",), ("cs", "bal"): ("PK",), ("sk", "bal"): ("PK",), ("tr", "kt"): ("BX",),
     ("fr", "pour"): (), ("da", "pose"): ("BG",), ("en", "pose"): (), ("fr", "pose"): (), ("en", "bote"): (),

@@ -76,6 +76,7 @@ FINDINGS = (
     "A place on page {page} cannot be read.",
     "A delivery date is printed as “{text}” and could not be understood.",
     "Nothing on the paper says that it is an order.",
+    "The paper calls itself “{title}”, and that may be something else than an order.",
     "A cell holds a formula in place of a value: “{text}”.",
     "{day} may be the delivery date.",
     "This may be the ship-to as well: {value}. Taken was: {chosen}.",

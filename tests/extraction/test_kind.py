@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from typed_pages import TODAY, scene, transcript
 
@@ -10,6 +12,7 @@ from extraction.reader import read
 from extraction.vocabulary import TitleKind
 from models.lexicon import Lexicon
 from models.order import Disposition, DocumentType, Reading
+from models.transcript import Transcript
 
 ITEMS = """
   Pos  Part number   Description                          Qty    Unit   Unit price     Amount
@@ -115,3 +118,26 @@ def test_a_letter_orders_nothing(lexicon: Lexicon) -> None:
 
 def test_nothing_to_judge_is_no_title(lexicon: Lexicon) -> None:
     assert kind_of(scene(lexicon, "x"), []) == Kind(None, 0.0, None, 0.0)
+
+
+def titled(title: str) -> Transcript:
+    """A paper whose title is set half as large again as the rest."""
+    plain = transcript(paper(title))
+    page = plain.pages[0]
+    top = min(word.top for word in page.words)
+    words = tuple(replace(w, size=w.size * 1.5) if w.top == top else w for w in page.words)
+    return replace(plain, pages=(replace(page, words=words),))
+
+
+def test_a_large_heading_that_labels_revisions_elsewhere_is_the_title_of_a_change(lexicon: Lexicon) -> None:
+    (order,) = read(titled("Enmienda"), lexicon, TODAY).orders
+    assert order.document_type is DocumentType.ORDER_CHANGE
+
+
+@pytest.mark.parametrize(("title", "strange"), [("Vallgemark", True), ("Purchase order", False)])
+def test_a_paper_that_calls_itself_what_nobody_knows_is_looked_at(title: str, strange: bool, lexicon: Lexicon) -> None:
+    (order,) = read(titled(title), lexicon, TODAY).orders
+    told = [
+        finding for finding in order.findings if finding.field == "document_type" or "says that it" in finding.message
+    ]
+    assert bool(told) is strange

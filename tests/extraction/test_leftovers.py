@@ -36,6 +36,26 @@ def test_a_known_product_with_a_quantity_that_no_line_has_is_seen(lexicon: Lexic
     assert "HX-M8-50" in doubt.message and doubt.evidence[0].text == "HX-M8-50"
 
 
+def test_a_known_product_with_a_price_and_no_quantity_is_seen_also_above_the_first_line(lexicon: Lexicon) -> None:
+    lines = order_page().splitlines()
+    at = next(i for i, line in enumerate(lines) if "HX-M8-40" in line)
+    lines[at] = lines[at].replace(" 200 ", "     ").replace("300.00", "")
+    (doubt,) = _doubts(_order(lexicon, "\n".join(lines), without=0), "lines")
+    assert "HX-M8-40" in doubt.message
+
+
+def test_a_form_that_lists_what_could_be_ordered_raises_no_doubt(lexicon: Lexicon) -> None:
+    lines = order_page().splitlines()
+    at = next(i for i, line in enumerate(lines) if "HX-M8-40" in line)
+    blank = lines[at].replace(" 200 ", "     ").replace("300.00", "")
+    article = slice(blank.index("HX-M8-40"), blank.index(" zinc"))
+    width = article.stop - article.start
+    could = (f"{sku} thing".ljust(width) for sku in ("HX-M8-40", "WD 40 400", "CND-50MM-MED-WHT-2M"))
+    lines[at : at + 1] = [blank[: article.start] + one + blank[article.stop :] for one in could]
+    found = _order(lexicon, "\n".join(lines))
+    assert [doubt for doubt in _doubts(found, "lines") if "known product number" in doubt.message] == []
+
+
 def test_a_product_that_is_only_mentioned_is_no_line(lexicon: Lexicon) -> None:
     page = order_page() + "\n\n  Please send CND-50MM-MED-WHT-2M no more.\n"
     assert _doubts(_order(lexicon, page), "lines") == []

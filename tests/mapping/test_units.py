@@ -63,6 +63,18 @@ def test_x12_means_other_units_by_the_same_letters() -> None:
     ]  # fmt: skip
 
 
+def test_a_carton_may_be_any_box_whatever_its_language_calls_it() -> None:
+    for word, language in (
+        ("ct", "it"),
+        ("cartone", "it"),
+        ("Kt.", "de"),
+        ("Karton", "de"),
+        ("ctn", "en"),
+        ("koli", "tr"),
+    ):
+        assert {"CT", "CS", "BX"} <= set(unit_codes(word, language=language)), word
+
+
 def test_some_units_convert_without_knowing_the_product() -> None:
     assert fixed_ratio("DZN", "EA") == 12
     assert fixed_ratio("KMT", "MTR") == 1000
