@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
@@ -26,6 +27,8 @@ from models.transcript import Word
 _LONGEST = 12  # letters of a unit word or two
 _FITS = 0.4  # natural log: a customer's price lies within about a third of the list price
 _APART = 1.2  # beyond this a price says no more
+_FEW = 3  # prices that together tell a rate
+_ALIKE = 0.3  # natural log: how far prices may lie from a common rate
 _AGREES = 2.05  # mean score of a line from which a unit is no contradiction
 _BY_PRICES = "what the prices make of the word"
 _PLAIN, _LIKELY, _GUESS = 0.97, 0.9, 0.7
@@ -45,10 +48,11 @@ def with_units(scene: Scene, items: Sequence[tuple[Sequence[int], OrderLine]]) -
     for at, place in places.items():
         if place is not None:
             by_word[place.text.casefold()].append(at)
+    rate = _rate(scene, [line for _, line in items])
     meanings = {
         word: meant
         for word, lines in by_word.items()
-        if (meant := _meaning(scene, [items[at][1] for at in lines])) is not None
+        if (meant := _meaning(scene, [items[at][1] for at in lines], rate=rate)) is not None
     }
     out = []
     for at, (_, line) in enumerate(items):
@@ -68,7 +72,10 @@ def with_meanings(scene: Scene, lines: Sequence[OrderLine]) -> list[OrderLine]:
         if line.uom is not None and line.uom.value is None and line.uom.text:
             by_word[unit_key(line.uom.text)].append(line)
     taken = {line.uom.value for line in lines if line.uom is not None and line.uom.value}
-    meanings = {word: meant for word, mine in by_word.items() if (meant := _meaning(scene, mine, taken)) is not None}
+    rate = _rate(scene, lines)
+    meanings = {
+        word: meant for word, mine in by_word.items() if (meant := _meaning(scene, mine, taken, rate=rate)) is not None
+    }
     return [_told(line, meanings) for line in lines]
 
 
@@ -141,27 +148,71 @@ def _quantity(scene: Scene, rows: Sequence[int], line: OrderLine) -> Token | Non
     return None
 
 
-def _meaning(scene: Scene, lines: Sequence[OrderLine], taken: Set[str] = frozenset()) -> tuple[str, float] | None:
+def _rate(scene: Scene, lines: Sequence[OrderLine]) -> float | None:
+    """How far the prices of lines whose units are known lie from our list's, as a natural logarithm; None where untold.
+
+    Far, and the same for all, is another currency.
+    """
+    gaps = []
+    for line in lines:
+        price = line.unit_price.value if line.unit_price else None
+        unit = line.uom.value if line.uom else None
+        offer = next((o for o in _sold(scene, line) if o.unit == unit), None)
+        if price is not None and price > 0 and offer is not None and offer.price:
+            gaps.append(math.log(float(price / offer.price)))
+    return _common(gaps)
+
+
+def _common(gaps: Sequence[float]) -> float | None:
+    if len(gaps) < _FEW:
+        return None
+    middle = median(gaps)
+    return middle if median(abs(gap - middle) for gap in gaps) <= _ALIKE else None
+
+
+def _sold(scene: Scene, line: OrderLine) -> tuple[SoldAs, ...]:
+    return next((o for part in _parts(line) if (o := scene.lexicon.sold_as(part))), ())
+
+
+def _meaning(
+    scene: Scene, lines: Sequence[OrderLine], taken: Set[str] = frozenset(), rate: float | None = None
+) -> tuple[str, float] | None:
     """The unit that fits all lines with this word best, and how surely; None where the catalogue cannot tell.
 
     `taken` are units that the author has other words for: they count only where a product is sold in nothing else.
+    `rate` is how prices lie from our list's; where it is not told and nothing fits, the prices may agree on one.
     """
+    told = _fitting(scene, lines, taken, rate or 0.0)
+    if told is not None or rate is not None:
+        return told
+    gaps = []
+    for line in lines:
+        price, sold = line.unit_price.value if line.unit_price else None, _sold(scene, line)
+        if price is not None and price > 0 and sold and sold[0].price:
+            gaps.append(math.log(float(price / sold[0].price)))
+    common = _common(gaps)
+    told = _fitting(scene, lines, taken, common) if common is not None else None
+    return (told[0], _GUESS) if told is not None else None
+
+
+def _fitting(scene: Scene, lines: Sequence[OrderLine], taken: Set[str], rate: float) -> tuple[str, float] | None:
     scores: dict[str, float] = defaultdict(float)
     told = priced = 0
     for line in lines:
-        sold = next((o for part in _parts(line) if (o := scene.lexicon.sold_as(part))), ())
+        sold = _sold(scene, line)
         offers = [o for o in sold if o.unit not in taken] or list(sold)
         if not offers:
             continue
         told += 1
         price = line.unit_price.value if line.unit_price else None
-        if price is not None and not any(_gap(price, o) < _APART for o in offers):
-            price = None  # in another currency than our list, it tells nothing of units
+        if price is not None and not any(_gap(price, o, rate) < _APART for o in offers):
+            price = None  # nowhere near our list, it tells nothing of units
         priced += price is not None
         usual = sold[0].unit if sold[0] in offers else offers[0].unit if len({o.unit for o in offers}) == 1 else ""
         for offer in {o.unit: o for o in reversed(offers)}.values():
             usually = 0.3 if offer.unit == usual else 0.0
-            fit = 1 - min(_gap(price, offer), _APART) / _FITS if price is not None and offer.price else usually
+            near = price is not None and bool(offer.price)
+            fit = 1 - min(_gap(price or Decimal(0), offer, rate), _APART) / _FITS if near else usually
             scores[offer.unit] += fit + 2  # beside those that a line's product is not sold in
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < _AGREES * told or (len(lines) > 1 and told * 2 < len(lines)):
@@ -172,11 +223,11 @@ def _meaning(scene: Scene, lines: Sequence[OrderLine], taken: Set[str] = frozens
     return ranked[0][0], _PLAIN if lead > 1.5 and told > 1 else _LIKELY if lead > 0.8 else _GUESS
 
 
-def _gap(price: Decimal, offer: SoldAs) -> float:
+def _gap(price: Decimal, offer: SoldAs, rate: float) -> float:
     """How far a price lies from the list price of a unit, as a natural logarithm."""
     if price <= 0 or not offer.price:
         return math.inf
-    return abs(math.log(float(price / offer.price)))
+    return abs(math.log(float(price / offer.price)) - rate)
 
 
 def _parts(line: OrderLine) -> list[str]:

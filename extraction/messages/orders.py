@@ -112,7 +112,7 @@ def _headed(
     around = [u for u in utterances if not _is_list_item(u, lines)]
     items = " ".join(scene.rows[r].text for r in inside)
     ship_to = order.ship_to if _proper(scene, order.ship_to, items) else Party()
-    if ship_to.address is None:
+    if ship_to.address is None or not any(c.isdigit() for c in ship_to.address.value or ""):
         ship_to = _unlabelled_address(scene, message, around) or ship_to
     hint = None if ship_to.address else place_said(scene, around)
     dated = utterances if len(lines) == 1 and lines[0].said else around  # the day of the only item is the order's

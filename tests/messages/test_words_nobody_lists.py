@@ -193,3 +193,18 @@ def test_a_closing_phrase_is_no_part_of_the_address_above_it(order: Order) -> No
     end = "PO HE-97\n\nDrop it here:\nHollowell Cardiff\n8 Dock Street\nCardiff CF10 2XY"
     found = order(f"Hello,\n\nplease supply:\n\n- 20 pcs HB-M8X40-A2\n\n{end}\n{SIGNATURE}")
     assert found.ship_to.address is not None and found.ship_to.address.value == "8 Dock Street, Cardiff CF10 2XY"
+
+
+def test_prices_in_another_currency_tell_units_by_their_common_rate(order: Order) -> None:
+    items = (
+        "- 20 qns. HB-M8X40-A2 @ 1.29\n- 30 qns. NUT-M8-A2 @ 0.43\n- 10 qns. WSH-M8-A2 @ 0.172\n"
+        "- 5 pcs ROD-M12-1M @ 13.76\n- 5 pcs HB-M10X50-A2 @ 2.365\n- 2 boxes NUT-M8-A2 @ 86.00"
+    )
+    found = order(mail(items))
+    assert [line.uom.value if line.uom else None for line in found.lines] == ["EA", "EA", "EA", "EA", "EA", "BX"]
+
+
+def test_an_address_goes_on_below_a_name_with_a_comma(order: Order) -> None:
+    end = "PO HE-98\n\nShip to:\nHollowell, Cardiff\n8 Dock Street\nCardiff CF10 2XY"
+    found = order(mail("- 20 pcs HB-M8X40-A2", end))
+    assert found.ship_to.address is not None and found.ship_to.address.value == "8 Dock Street, Cardiff CF10 2XY"
