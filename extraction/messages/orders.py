@@ -27,6 +27,7 @@ from models.order import Party, PurchaseOrder
 from models.reasons import Finding
 from models.transcript import PartRole
 
+_LABEL = 8  # words of a label with its line to itself
 _ABBREVIATED = 4  # characters of a short form: "ul.", "Sp.", "nr."
 _LIKELY = 0.55  # a number or day less sure than this is no sign of an order
 
@@ -112,6 +113,8 @@ def _headed(
     around = [u for u in utterances if not _is_list_item(u, lines)]
     items = " ".join(scene.rows[r].text for r in inside)
     ship_to = order.ship_to if _proper(scene, order.ship_to, items) else Party()
+    if ship_to.name is not None and _labels(around, ship_to.name.value or ""):
+        ship_to = Party()
     if ship_to.address is None or not any(c.isdigit() for c in ship_to.address.value or ""):
         ship_to = _unlabelled_address(scene, message, around) or ship_to
     hint = None if ship_to.address else place_said(scene, around)
@@ -190,6 +193,8 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
     """An address behind a colon whose label nobody knows, or the block under such a line."""
     for number, u in enumerate(utterances):
         colon = next((i for i in range(min(len(u.spots), 5)) if u.raw(i).endswith(":")), None)
+        if colon is None and len(u.spots) <= _LABEL and u.raw(len(u.spots) - 1).endswith(":"):
+            colon = len(u.spots) - 1
         if colon is None:
             continue
         rest = u.said(colon + 1, len(u.spots))
@@ -206,6 +211,23 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
         if _addressed(scene, place.address) or _like_address(f"{place.name}, {place.address}"):
             return _party(scene, place.name, place.address, place.cells)
     return None
+
+
+def _colon(u: Utterance) -> int | None:
+    """Where the label of a line ends; None for a line without one ("Sk. No: 77" has none)."""
+    words = range(min(len(u.spots), _LABEL))
+    return next((i for i in words if u.raw(i).endswith(":") and len(u.said(0, i + 1)) > _ABBREVIATED), None)
+
+
+def _labels(utterances: Sequence[Utterance], name: str) -> bool:
+    """Whether a name is printed before a colon: a label, perhaps in a second language ("Enviar a / Goods inward:")."""
+    if ": " in name:
+        return True
+    for u in utterances:
+        colon = _colon(u)
+        if colon is not None and name and name.rstrip(" :") in u.said(0, colon + 1):
+            return True
+    return False
 
 
 def _like_address(text: str) -> bool:
@@ -230,7 +252,8 @@ def _block(scene: Scene, following: Sequence[Utterance], head: Utterance) -> lis
         if u.rows[0] == last:
             continue  # a sentence more of a line that is taken whole
         closing = any(h.kind is PhraseKind.SIGNATURE for h in phrase_hits(u.text)) and not any(map(str.isdigit, u.text))
-        if u.rows[0] != last + 1 or u.raw(0).endswith(":") or len(u.spots) > 10 or closing:
+        labelled = (colon := _colon(u)) is not None and not any(c.isdigit() for c in u.said(0, colon + 1))
+        if u.rows[0] != last + 1 or (out and labelled) or u.raw(0).endswith(":") or len(u.spots) > 10 or closing:
             break
         below = scene.rows[u.rows[0]]
         gap = below.top - scene.rows[last].bottom

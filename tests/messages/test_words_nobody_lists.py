@@ -208,3 +208,17 @@ def test_an_address_goes_on_below_a_name_with_a_comma(order: Order) -> None:
     end = "PO HE-98\n\nShip to:\nHollowell, Cardiff\n8 Dock Street\nCardiff CF10 2XY"
     found = order(mail("- 20 pcs HB-M8X40-A2", end))
     assert found.ship_to.address is not None and found.ship_to.address.value == "8 Dock Street, Cardiff CF10 2XY"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Ship to / Goods inward address:\nHollowell Cardiff\n8 Dock Street\nCardiff CF10 2XY",
+        "Ship to / Goods inward: Hollowell Cardiff, 8 Dock Street, Cardiff CF10 2XY",
+        "Ship to:\nHollowell Cardiff\n8 Dock Street\nCardiff CF10 2XY\nZahlweise / Terms: 30 days",
+    ],
+)
+def test_a_label_in_two_languages_is_no_name_and_the_next_label_ends_the_address(order: Order, place: str) -> None:
+    found = order(mail("- 20 pcs HB-M8X40-A2", f"PO HE-99\n\n{place}"))
+    assert found.ship_to.name is not None and found.ship_to.name.value == "Hollowell Cardiff"
+    assert found.ship_to.address is not None and found.ship_to.address.value == "8 Dock Street, Cardiff CF10 2XY"
