@@ -91,14 +91,22 @@ def _with_strangers(
     """The items, with rows right beside them that open with a counted quantity of a product that nobody knows."""
     rows = {r for items in said for item in items for r in item.rows}
     out: list[Said] = []
-    for group, items in zip(groups, said, strict=True):
-        if items or not any(
-            _beside(scene, row, other) for row in group.rows for other in rows if abs(other - row) == 1
-        ):
+    for at, (group, items) in enumerate(zip(groups, said, strict=True)):
+        around = [groups[i] for i in (at - 1, at + 1) if 0 <= i < len(groups) and said[i]]
+        if items or not rows or not _in_row_with(scene, group, around, rows):
             out.extend(items)
         else:
             out.extend(said_in(scene, found, group, among=True))
     return out
+
+
+def _in_row_with(scene: Scene, group: Utterance, around: Sequence[Utterance], rows: set[int]) -> bool:
+    """Whether words stand among items, right beside one, or are blocks of as many lines as one beside them."""
+    if min(rows) < group.rows[0] and group.rows[-1] < max(rows):
+        return True
+    if len(group.rows) > 1 and any(len(other.rows) == len(group.rows) for other in around):
+        return True
+    return any(_beside(scene, row, other) for row in group.rows for other in rows if abs(other - row) == 1)
 
 
 def _beside(scene: Scene, row: int, other: int) -> bool:

@@ -216,7 +216,9 @@ def _unlabelled_address(scene: Scene, message: Message, utterances: Sequence[Utt
 def _colon(u: Utterance) -> int | None:
     """Where the label of a line ends; None for a line without one ("Sk. No: 77" has none)."""
     words = range(min(len(u.spots), _LABEL))
-    return next((i for i in words if u.raw(i).endswith(":") and len(u.said(0, i + 1)) > _ABBREVIATED), None)
+    found = next((i for i in words if u.raw(i).endswith(":")), None)
+    house = found is not None and len(u.raw(found)) <= _ABBREVIATED and u.raw(found + 1)[:1].isdigit()
+    return None if house else found
 
 
 def _labels(utterances: Sequence[Utterance], name: str) -> bool:

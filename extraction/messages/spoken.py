@@ -336,10 +336,15 @@ def _looks_like_item(found: Scored, item: Said) -> bool:
 def _counts_something(item: Said) -> bool:
     """Whether a row begins or ends with a counted quantity and has words beside it."""
     u, figure = item.utterance, item.quantity
-    if figure is None or not _counted(figure) or item.score < _SURELY:
+    if figure is None or not _counted(figure):
         return False
-    outer = figure.first <= 1 or u.raw(figure.first - 1) in ARROWS or _closes(u, figure.unit_last)
-    return outer and any(sum(c.isalpha() for c in s.word.text) > 2 for s in u.spots[figure.unit_last :] or u.spots)
+    opens_row = figure.first > 0 and u.spots[figure.first].cell.row != u.spots[figure.first - 1].cell.row
+    if item.score < (_CLEAR if opens_row else _SURELY):
+        return False
+    outer = figure.first <= 1 or opens_row or u.raw(figure.first - 1) in ARROWS or _closes(u, figure.unit_last)
+    return outer and any(
+        sum(c.isalpha() for c in s.word.text) > 2 for s in (*u.spots[: figure.first], *u.spots[figure.unit_last :])
+    )
 
 
 def _is_day(u: Utterance, figure: Figure) -> bool:

@@ -222,3 +222,18 @@ def test_a_label_in_two_languages_is_no_name_and_the_next_label_ends_the_address
     found = order(mail("- 20 pcs HB-M8X40-A2", f"PO HE-99\n\n{place}"))
     assert found.ship_to.name is not None and found.ship_to.name.value == "Hollowell Cardiff"
     assert found.ship_to.address is not None and found.ship_to.address.value == "8 Dock Street, Cardiff CF10 2XY"
+
+
+def test_a_colon_before_a_house_number_is_no_label(order: Order) -> None:
+    found = order(
+        mail("- 20 pcs HB-M8X40-A2", "PO HE-99\n\nBoşaltma:\nHollowell Cardiff\nDock Cad. No: 91\nCardiff CF10 2XY")
+    )
+    assert found.ship_to.address is not None and found.ship_to.address.value == "Dock Cad. No: 91, Cardiff CF10 2XY"
+
+
+def test_blocks_of_two_lines_are_items_though_nobody_knows_their_product(order: Order) -> None:
+    known = "HB-M8X40-A2 Hexagon bolt M8x40\n    20 pcs @ £0.30"
+    stranger = "XT1-4192-Q Spanngurt 9T 95\n    {} packs @ £44.28"
+    blocks = [known, stranger.format(1), "NUT-M8-A2 Hexagon nut M8\n    75 pcs @ £0.10", stranger.format(2)]
+    found = order(mail("\n\n".join(blocks)))
+    assert [line.quantity.value for line in found.lines if line.quantity] == [20, 1, 75, 2]
