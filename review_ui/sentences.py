@@ -88,6 +88,7 @@ FINDINGS = (
     "The message asks for delivery to another place than the attached order: “{text}”.",
     "A delivery date seems to be asked for that could not be read: “{text}”.",
     "{number} is named in the message, but no line was read for it.",
+    "“{text}” stands among the items, but no line was read for it.",
     "The message says something of a line, and which one is not clear: “{text}”.",
     "{text} may be {units} of {product}, and no price tells which.",
     "{price} stands where prices stand, and no line has it.",
