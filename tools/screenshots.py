@@ -48,6 +48,8 @@ IN_THE_DOCS = frozenset(
         "office-desktop-light",
         "office-phone-light",
         "case-pdf-phone-light",
+        "case-mail-phone-light",
+        "case-sheet-phone-light",
     }
 )
 NAME, PASSWORD = "anna", "only for these pictures"
@@ -161,16 +163,20 @@ def calm(page: Page) -> None:
 
 
 def chosen_cases(desk: Desk) -> dict[str, str]:
-    """Which cases to show: of each kind the one with the most to see."""
+    """Which cases to show: of each kind the one with the most to see, one that waits where there is one."""
     waiting = [desk.case(row.id) for row in desk.queue(QueueFilter(page_size=500)).rows]
     posted = desk.queue(QueueFilter(states=(CaseState.POSTED,), page_size=500)).rows
-    kinds: dict[str, list[CaseView]] = {
-        "case-pdf": [case for case in waiting if case.channel == "pdf"],
-        "case-mail": [case for case in waiting if case.channel.startswith("email")],
-        "case-scan": [case for case in waiting if case.channel in ("scan", "image")],
-        "case-sheet": [case for case in waiting if case.channel in ("xlsx", "csv")],
-    }
-    chosen = {name: f"/cases/{max(cases, key=interest).id}" for name, cases in kinds.items() if cases}
+    done = [desk.case(row.id) for row in posted]
+    chosen = {}
+    for name, channels in {
+        "case-pdf": ("pdf",),
+        "case-mail": ("email_text", "email_html", "email_pdf"),
+        "case-scan": ("scan", "image"),
+        "case-sheet": ("xlsx", "csv"),
+    }.items():
+        for cases in (waiting, done):
+            if name not in chosen and (fit := [case for case in cases if case.channel in channels]):
+                chosen[name] = f"/cases/{max(fit, key=interest).id}"
     if posted:
         chosen |= {"posted": f"/cases/{posted[0].id}", "order": f"/orders/{posted[0].id}"}
     return chosen

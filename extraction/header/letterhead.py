@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from extraction.candidates.scene import Scene
 from extraction.header.beside import under
@@ -72,13 +73,17 @@ def _place(scene: Scene, best: tuple[float, Cell, str], ends: Ends) -> Place:
     name, _, tail = text.partition(",")
     if not any(c.isdigit() for c in tail):
         name = text
-    stack = [cell, *under(scene, cell)]
-    place = place_of(scene.lexicon, [c for c in stack[:6] if c is cell or not ends(c)], "head of the page")
+    below = list(takewhile(lambda c: not _heads_column(scene, c), under(scene, cell)[:5]))
+    place = place_of(scene.lexicon, [cell, *(c for c in below if not ends(c))], "head of the page")
     if place is None or not place.name.startswith(name[:12]):
         return Place(name.strip(" :,"), "", (cell,), min(0.95, 0.3 + score), "head of the page")
     known = scene.lexicon.customer_names
     joined = place.name if place.name.startswith(name) and known(place.name) > known(name) else name
     return Place(joined.strip(" :,"), place.address, (cell,), min(0.95, 0.3 + score), "head of the page")
+
+
+def _heads_column(scene: Scene, cell: Cell) -> bool:
+    return any(s.cell is cell and s.whole_cell and s.exact and s.column_like for s in scene.labels[cell.row])
 
 
 def _addressed(scene: Scene, cell: Cell) -> bool:

@@ -37,10 +37,14 @@ def _units(case: OrderCase, line: LineCase) -> tuple[str, ...]:
 
     likely = None
     if printed is not None and customer is not None and case.in_our_currency:
-        base = product.base_uom
-        price = valid_price(case.catalog, customer, product, base, line.draft.quantity, case.today)
-        of_base = price is not None and not deviates(printed, price)
-        likely = base if of_base else other_unit_at(printed, price, base, product) if price is not None else None
+        prices = {
+            unit: valid_price(case.catalog, customer, product, unit, line.draft.quantity, case.today)
+            for unit in product.pack_sizes
+        }
+        fits = [unit for unit, price in prices.items() if price is not None and not deviates(printed, price)]
+        base = prices.get(product.base_uom)
+        scaled = other_unit_at(printed, base, product.base_uom, product) if base is not None else None
+        likely = fits[0] if fits else scaled
     return tuple(sorted(product.pack_sizes, key=lambda unit: unit != likely))[:_OFFERED]
 
 
