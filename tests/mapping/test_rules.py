@@ -200,6 +200,8 @@ def test_of_the_units_a_product_is_sold_in_the_one_whose_price_is_printed_is_off
     assert only(catalog, line("HB-M8X45-A2", uom="SET")).offers[0] == "EA"
     by_price = only(catalog, line("HB-M8X45-A2", uom="SET", unit_price="21.00"))
     assert by_price.offers[0] == "BX" and set(by_price.offers) >= {"EA", "BX"}
+    of_its_own = only(catalog, line("HB-M8X40-A2", uom="SET", unit_price="18.00"))  # less than its pieces would be
+    assert of_its_own.offers[0] == "BX"
 
 
 def test_an_empty_multiple_allows_any_quantity(tmp_path: Path) -> None:
