@@ -42,7 +42,8 @@ def test_the_end_or_the_middle_of_a_number_is_enough(desk: Desk, three: tuple[st
 
 
 def test_short_words_and_quotes_are_searched_as_they_are(desk: Desk, three: tuple[str, ...]) -> None:
-    assert found(desk, "77 450") == [three[1]]
+    assert three[1] in (both := found(desk, "77 450"))
+    assert [one for one in both if "77" not in one] in ([three[1]], [])  # a case's own id may hold it by chance
     assert found(desk, '"123"') == [] and found(desk, "AND OR") == [] and found(desk, "state:waiting") == []
 
 
