@@ -10,7 +10,7 @@ from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
 from extraction.header.beside import reversed_cells, value_cells
 from extraction.header.fields import values_first
-from extraction.kind import says_that_it_orders, strange_title
+from extraction.kind import Kind, says_that_it_orders, strange_title
 from models.evidence import Evidence
 from models.order import OrderLine, PurchaseOrder
 from models.reasons import Finding
@@ -21,7 +21,7 @@ _LOWEST_TAX, _HIGHEST_TAX = Decimal("2.5"), Decimal("27")  # percent: Switzerlan
 _FORMULA = re.compile(r"^(?:=\s*\S|[@+\-]\s*[A-Za-z]\w*\s*\(|.*\|\s*'.*'!)")
 
 
-def findings_of(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list[Finding]:
+def findings_of(scene: Scene, order: PurchaseOrder, rows: Sequence[int], kind: Kind) -> list[Finding]:
     """All doubts at once."""
     return [
         *_lines(order),
@@ -29,7 +29,7 @@ def findings_of(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> list
         *_unreadable(scene, rows),
         *_formulas(scene),
         *_unread_date(scene, order, rows),
-        *_untitled(scene, order, rows),
+        *_untitled(scene, order, rows, kind),
     ]
 
 
@@ -156,11 +156,11 @@ def _unread_date(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> Ite
                 return
 
 
-def _untitled(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> Iterator[Finding]:
+def _untitled(scene: Scene, order: PurchaseOrder, rows: Sequence[int], kind: Kind) -> Iterator[Finding]:
     """A paper that has all that an order has, and says nowhere, or in unknown words, that it is one: a person decides."""
     if rows and not says_that_it_orders(scene, rows):
         yield Finding(code="low_confidence", message="Nothing on the paper says that it is an order.")
-    elif rows and (title := strange_title(scene, order, rows)):
+    elif rows and (title := strange_title(scene, order, rows, kind)):
         message = f"The paper calls itself “{title}”, and that may be something else than an order."
         yield Finding(code="low_confidence", message=message, field="document_type", found=title)
 

@@ -62,8 +62,7 @@ def kind_of(scene: Scene, rows: Sequence[int]) -> Kind:
     if not rows:
         return Kind(None, 0.0, None, 0.0)
     first = scene.rows[rows[0]].page
-    sizes = sorted(_size(scene, c) for r in rows for c in scene.rows[r].cells)
-    typical = sizes[len(sizes) // 2] if sizes else 10.0
+    typical = _typical(scene, rows)
     for row in rows:
         if scene.rows[row].page > first:
             break
@@ -114,6 +113,11 @@ def _labels_else(scene: Scene, cell: Cell, typical: float) -> bool:
     if "revision" in said and _size(scene, cell) >= _LOUD * typical and any(hit.exact for hit in title_kinds(text)):
         return False  # "Amendment" over the whole paper is no field
     return bool(said) and not {"po_number", "order_date", "quantity"} & said
+
+
+def _typical(scene: Scene, rows: Sequence[int]) -> float:
+    sizes = sorted(_size(scene, c) for r in rows for c in scene.rows[r].cells)
+    return sizes[len(sizes) // 2] if sizes else 10.0
 
 
 def _size(scene: Scene, cell: Cell) -> float:
@@ -213,17 +217,16 @@ def says_that_it_orders(scene: Scene, rows: Sequence[int]) -> bool:
     return _says(scene, rows, {PhraseKind.ORDERING})
 
 
-def strange_title(scene: Scene, order: PurchaseOrder, rows: Sequence[int]) -> str:
+def strange_title(scene: Scene, order: PurchaseOrder, rows: Sequence[int], kind: Kind) -> str:
     """The heading of a paper that nobody knows as the title of anything, where no order's title is plain; "" for none.
 
     Orders are changed and withdrawn under more words than anybody has listed.
     """
     if scene.transcript.mail is not None or scene.page_of(rows[0]).medium not in _PAPER:
         return ""
-    if kind_of(scene, rows).order_score >= _PLAIN_TITLE:
+    if kind.order_score >= _PLAIN_TITLE:
         return ""
-    sizes = sorted(_size(scene, c) for r in rows for c in scene.rows[r].cells)
-    loud = _LOUD * sizes[len(sizes) // 2]
+    loud = _LOUD * _typical(scene, rows)
     names = [party.name.value for party in (order.buyer, order.ship_to, order.bill_to, order.supplier) if party.name]
     first = [r for r in rows if scene.rows[r].page == scene.rows[rows[0]].page][:_HIGH]
     heads = (scene.rows[r].cells[0] for r in first if len(scene.rows[r].cells) == 1)

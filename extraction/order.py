@@ -48,7 +48,7 @@ def order_in(
         **header,
     )
     item_rows = {r for band, _ in items for r in band}
-    findings = (*findings_of(scene, order, rows), *leftovers_of(scene, order, rows, item_rows, spare))
+    findings = (*findings_of(scene, order, rows, kind), *leftovers_of(scene, order, rows, item_rows, spare))
     limits = contradiction(limits_of(scene, rows), scene)
     return order.model_copy(update={"findings": (*findings, *([limits] if limits else []))})
 

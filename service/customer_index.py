@@ -35,12 +35,13 @@ class CustomerIndex:
 
     def search(self, query: str, limit: int) -> tuple[str, ...]:
         """Ids of customers, those with the most telling of the words first."""
-        typed = dict.fromkeys([*words(query), *([bare(query).lower()] if query.strip() else [])])
+        said = words(query)
+        typed = dict.fromkeys([*said, *([bare(query).lower()] if query.strip() else [])])
         scores: dict[int, float] = defaultdict(float)
         asked = 0.0
         for word in typed:
             found, weight = self._like(word)
-            asked += weight if word in words(query) else 0.0
+            asked += weight if word in said else 0.0
             for at, worth in found.items():
                 scores[at] += worth
         ranked = sorted((-score, at) for at, score in scores.items() if score >= _LEAST * asked)

@@ -21,7 +21,6 @@ def candidates(machinery: Machinery, case_id: str, field: str, query: str, limit
     with machinery.database.read() as connection:
         case = review.existing(connection, case_id)
         draft = cases.draft(connection, case_id)
-        order = cases.order(connection, case_id)
     path = field_path(field, 10_000)
     if path.kind is not FieldKind.CHOICE:
         raise InvalidValue(f"There is nothing to choose for {field!r}.", field=field)
@@ -30,6 +29,8 @@ def candidates(machinery: Machinery, case_id: str, field: str, query: str, limit
     if path.name == "ship_to":
         return () if case.customer_id is None else machinery.directory.ship_tos(case.customer_id, query)[:limit]
     if path.name == "customer" and query.strip():
+        with machinery.database.read() as connection:
+            order = cases.order(connection, case_id)
         return machinery.directory.search_customers(query, limit, order)
     if draft is None or (path.line is not None and path.line >= len(draft.lines)):
         return ()

@@ -193,7 +193,7 @@ def recall(machinery: Machinery, case: CaseRecord) -> CaseState:
     Cancelling twice is cancelling once, so that whoever is killed in between does it again. Raises Temporary and
     Misconfigured.
     """
-    with machinery.database.write() as connection:
+    with machinery.database.read() as connection:
         wanted = rows.latest(connection, case.id, OutboxState.RECALLING)
         if wanted is None:
             found = cases.find(connection, case.id)

@@ -114,6 +114,8 @@ def _table(rows: Sequence[Row], at: int, lexicon: Lexicon) -> _Table | None:
     columns = {_column(cell): cell.text for cell in head.cells}
     if len(columns) < _HEADS or "" in columns or any(_is_value(text) for text in columns.values()):
         return None
+    if not any(_of_order(text, many=many) for text in columns.values() for many in (True, False)):
+        return None  # before the rows below are gone through: each row of a long table may look like a head
     body: list[Row] = []
     for row in rows[at + 1 :]:
         places = {_column(cell) for cell in row.cells}

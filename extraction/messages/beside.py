@@ -14,7 +14,7 @@ from extraction.messages.counted import counted_utterances
 from extraction.messages.delivery import Wish, day_of, place_said, wishes_of
 from extraction.messages.identity import buyer_of, order_number
 from extraction.messages.newest import Message
-from extraction.messages.utterance import Figure, Utterance, behind_line_word
+from extraction.messages.utterance import Figure, Utterance, behind_line_word, proof_of
 from extraction.vocabulary import PhraseKind, fold, phrase_hits
 from models.evidence import Evidence, Extracted
 from models.order import DocumentType, OrderLine, Party, PurchaseOrder
@@ -120,7 +120,7 @@ def _quantity(order: PurchaseOrder, scene: Scene, u: Utterance) -> _Change | Non
 def _new_quantity(order: PurchaseOrder, scene: Scene, u: Utterance, index: int, figure: Figure) -> _Change:
     line = order.lines[index]
     old = line.quantity.value if line.quantity else None
-    proof = _proof(scene, u)
+    proof = proof_of(scene, u)
     quantity = Extracted[Decimal](
         value=figure.value, text=u.said(figure.first, figure.last), evidence=(proof,), confidence=0.9, why="changed by the message"
     )  # fmt: skip
@@ -134,17 +134,11 @@ def _new_quantity(order: PurchaseOrder, scene: Scene, u: Utterance, index: int, 
     return _Change({"lines": tuple(lines)}, finding)
 
 
-def _proof(scene: Scene, u: Utterance) -> Evidence:
-    """The sentence, as far as it stands on the page where it begins."""
-    page = u.spots[0].cell.page
-    return of_words(scene.transcript, page, [s.word for s in u.spots if s.cell.page == page])
-
-
 def _about_some_line(scene: Scene, u: Utterance) -> _Change | None:
     """A sentence about a line that nobody can place among the attachment's is a person's to understand."""
     if not any(any(c.isdigit() for c in u.raw(at)) and behind_line_word(u, at) for at in range(len(u.spots))):
         return None
-    proof = _proof(scene, u)
+    proof = proof_of(scene, u)
     message = f"The message says something of a line, and which one is not clear: “{u.text[:160]}”."
     finding = Finding(
         code="conflicting_instructions", message=message, field="lines", found=u.text[:160], evidence=(proof,)

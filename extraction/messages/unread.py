@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extraction.candidates.scene import Scene
 from extraction.evidence import of_words
 from extraction.messages.body_lines import BodyLine
-from extraction.messages.utterance import Utterance
+from extraction.messages.utterance import Utterance, proof_of
 from extraction.vocabulary import fold
 from models.lexicon import CodeKind
 from models.reasons import Finding
@@ -58,8 +58,7 @@ def unread_row(scene: Scene, utterances: Sequence[Utterance], lines: Sequence[Bo
             continue
         if sum(c.isalpha() for c in u.text) < _LETTERS or scene.lexicon.product_words(u.text) < _PRODUCT:
             continue
-        page = u.spots[0].cell.page
-        proof = of_words(scene.transcript, page, [s.word for s in u.spots if s.cell.page == page])
+        proof = proof_of(scene, u)
         message = f"“{u.text[:80]}” stands among the items, but no line was read for it."
         return Finding(code="low_confidence", message=message, found=u.text[:80], evidence=(proof,))
     return None

@@ -15,10 +15,12 @@ from spacy.tokens import Token as SpacyToken
 from extraction.candidates.labels import LabelSpan
 from extraction.candidates.scene import Scene
 from extraction.candidates.tokens import Token
+from extraction.evidence import of_words
 from extraction.layout.rows import Cell
 from extraction.messages.language import Sentence, Spot, pipeline, sentences_of
 from extraction.messages.numbers import is_article, number_word
 from extraction.vocabulary import fold, labels
+from models.evidence import Evidence
 from models.transcript import Word
 from models.units import unit_code
 
@@ -82,6 +84,12 @@ class Utterance:
     def raw(self, at: int) -> str:
         """A word as printed, "" beyond the ends."""
         return self.spots[at].word.text if 0 <= at < len(self.spots) else ""
+
+
+def proof_of(scene: Scene, u: Utterance) -> Evidence:
+    """The sentence, as far as it stands on the page where it begins."""
+    page = u.spots[0].cell.page
+    return of_words(scene.transcript, page, [s.word for s in u.spots if s.cell.page == page])
 
 
 def utterances_of(scene: Scene, rows: Sequence[int]) -> list[Utterance]:
